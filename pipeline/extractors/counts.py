@@ -1,0 +1,208 @@
+"""find_counts: numbers with what they count or measure (codebook 6). Runs last, and reads what the other extractors found."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline import lexicon
+from pipeline.document import Count, Directive, Document, Sentence
+from pipeline.extractors import count_context as context
+from pipeline.extractors.count_amounts import Amount, amounts, is_name
+from pipeline.extractors.count_units import MEASURES, Noun, Nouns
+
+_SHARE = re.compile(r"\s?(%|‰|phần trăm|phần nghìn)(?!\w)")
+_MEASURED = Noun(0, 0, "%", "money", "share")
+_MONEY = re.compile(
+    r"(?<!\w)(?:đồng(?! chí)|tiền|vốn|lãi|lợi nhuận|thu nhập|kinh phí|doanh thu|trị giá|giá trị|chi phí|lương|thưởng|thu về)(?!\w)"
+)
+_TO = re.compile(r"\s?(?:đến|tới|-)\s?")
+_FRACTION = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5"})
+_ELIDED = re.compile(r"(?:lên|còn|là|đạt|xuống|đến|tới|bằng|có)\s+$")
+_BEFORE_FIVE = re.compile(
+    r"(?<!\w)(?:gồm|có|với|cho|tặng|cả|thêm|được|bởi|trên|hơn|gần|khoảng|dưới|tại|bầu|tăng|giảm|cùng|thưởng|bắt|và|đủ|bằng)\s+$"
+)
+_ALREADY = re.compile(r"(?<!\w)đã\s(?:\w+\s)?$")
+_NUMBER_NOUN = re.compile(r"(?<!\w)số\s+(?:lượng\s+)?(?:các\s+)?")
+
+
+class _Reader:
+    """Reads the counts of one document sentence by sentence."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc, self.folded = doc, doc.folded
+        self.nouns = Nouns(doc)
+        self.shares = {
+            term.start: Noun(term.start, term.end, term.row["unit"], term.row["category"], f"shares:{term.row['form'].split('|')[0]}")
+            for term in (lexicon.find(doc.folded, "shares") if _SHARE.search(doc.folded) else ())
+        }
+        self.starts = [s.start for s in doc.sentences]
+        self.closed = [(d.start, d.end) for d in doc.dates] + [(d.start, d.end) for d in doc.documents]
+        self.named = [(b.start + 1, b.end) for b in doc.bodies]
+
+    def sentence(self, at: int) -> Sentence | None:
+        index = bisect_right(self.starts, at) - 1
+        sentence = self.doc.sentences[index] if index >= 0 else None
+        return sentence if sentence and at < sentence.end else None
+
+    def is_taken(self, amount: Amount) -> bool:
+        """Whether a date, a cited document or the name of a body ("Quận ủy Quận 11") holds the number."""
+        return any(a < amount.end and amount.start < b for a, b in self.closed) or any(a <= amount.start < b for a, b in self.named)
+
+    def read(self) -> Iterator[Count]:
+        last: tuple[Sentence, Noun] | None = None
+        found = list(amounts(self.folded))
+        until = 0
+        for index, amount in enumerate(found):
+            sentence = self.sentence(amount.start)
+            if sentence is None or amount.start < until or self.is_taken(amount):
+                continue
+            previous = last[1] if last and last[0] == sentence else None
+            share = _SHARE.match(self.folded, amount.shared or amount.end, sentence.end)
+            if share:
+                if not is_name(self.folded, sentence.start, amount, _MEASURED):
+                    of = self.whole(amount, share, sentence, previous)
+                    yield self.share(amount, share, sentence, of)
+                    last = (sentence, of) if of and of.category not in MEASURES | {"other"} else last
+                continue
+            noun = self.noun(amount, sentence, previous)
+            if noun is None:
+                continue
+            if index + 1 < len(found):
+                amount, noun = self.widened(amount, noun, found[index + 1], sentence)
+                until = amount.end
+            noun = self.in_full(noun)
+            yield self.finish(amount, noun, sentence)
+            if noun.category not in MEASURES:
+                last = (sentence, noun)
+
+    def widened(self, low: Amount, noun: Noun, high: Amount, sentence: Sentence) -> tuple[Amount, Noun]:
+        """A range that says its unit twice ("từ 5 triệu đồng đến 10 triệu đồng") as one amount; else the two as they came."""
+        gap = self.folded[noun.end : high.start]
+        since = context.bound_before(self.folded, sentence.start, low.start)[2]
+        if low.high or high.high or low.shared or low.value >= high.value or not _TO.fullmatch(gap) or not (since or "-" in gap):
+            return low, noun
+        second = self.nouns.after(high.end, sentence.end)
+        if second is None or second.unit != noun.unit:
+            return low, noun
+        return Amount(low.start, high.end, low.value, high=high.value), second
+
+    def whole(self, amount: Amount, mark: re.Match[str], sentence: Sentence, previous: Noun | None) -> Noun | None:
+        of = context.share_of(self.nouns, self.shares, sentence.start, amount.start, mark.end(), sentence.end, previous)
+        return self.in_full(of) if of else None
+
+    def share(self, amount: Amount, mark: re.Match[str], sentence: Sentence, of: Noun | None) -> Count:
+        if mark[1] in ("‰", "phần nghìn"):
+            return self.finish(amount, Noun(mark.start(1), mark.end(1), "‰", "other", "units:‰"), sentence)
+        category = of.category if of and of.category not in MEASURES else "other"
+        noun = Noun(mark.start(1), mark.end(1) if not amount.shared else amount.end, "%", category, "share")
+        return replace(self.finish(amount, noun, sentence), of=of.unit if of else None)
+
+    def noun(self, amount: Amount, sentence: Sentence, previous: Noun | None) -> Noun | None:
+        noun = self.nouns.after(amount.shared or amount.end, sentence.end)
+        if (noun and noun.category == "none") or is_name(self.folded, sentence.start, amount, noun):
+            return None
+        if amount.words and (noun is None or not self.counts_in_words(amount, noun, sentence)):
+            return None
+        if amount.part and self.folded[amount.start : amount.end] in _FRACTION and self.is_fraction(amount, noun, sentence):
+            return None
+        if noun is not None:
+            return noun
+        return self.elided(amount, sentence, previous) or self.unknown(amount, sentence) or self.bare_money(amount, sentence)
+
+    def is_fraction(self, amount: Amount, noun: Noun | None, sentence: Sentence) -> bool:
+        """ "2/3 đảng viên", "gần 1/3 số xã" are shares; "2/3 xã đạt chuẩn" is two communes out of three."""
+        hedged = context.bound_before(self.folded, sentence.start, amount.start)[0] != "exact"
+        return hedged or noun is None or noun.category not in ("administrative_unit", "organisation", "party_organisation", "other")
+
+    def unknown(self, amount: Amount, sentence: Sentence) -> Noun | None:
+        """A noun of no table, unless the number belongs to the name before it ("NQ 19", "Công ty 28")."""
+        before = self.doc.text[sentence.start : amount.start].split()
+        if len(before) > 1 and before[-1][:1].isupper() and not before[-2].endswith((":", ";")):
+            return None
+        return self.nouns.unknown_after(amount.shared or amount.end, sentence.end)
+
+    def bare_money(self, amount: Amount, sentence: Sentence) -> Noun | None:
+        """ "lãi 150 triệu", "trị giá 1,2 tỷ": a million or more without a noun is money where the sentence speaks of money."""
+        if amount.value < 1000 or not self.folded[amount.end - 1].isalpha():
+            return None
+        spoken = amount.value >= 10**6 and _MONEY.search(self.folded, sentence.start, sentence.end)
+        if spoken or self.folded.startswith("/", amount.end) or self.folded[amount.end - 1] in "ỷỉ":
+            return Noun(amount.end, amount.end, "đồng", "money", "money:bare")
+        return None
+
+    def counts_in_words(self, amount: Amount, noun: Noun, sentence: Sentence) -> bool:
+        """Whether a number in words counts: no name ("Ba Đồn"), no "hai nước", and "năm" only where it can not be a year."""
+        words = self.doc.text[amount.start : amount.end]
+        if noun.unit == "nước" or (words[0].isupper() and not words.isupper() and amount.start != sentence.start):
+            return False
+        before = self.folded[sentence.start : amount.start]
+        if before.endswith(("vài ", "dăm ", "đôi ", "mấy ")):
+            return False
+        return words.lower() != "năm" or not before or bool(_BEFORE_FIVE.search(before))
+
+    def elided(self, amount: Amount, sentence: Sentence, previous: Noun | None) -> Noun | None:
+        """The noun from before of "nâng số đơn vị … lên 13/16" and "trong số 20 hộ có 12"."""
+        before = self.folded[sentence.start : amount.start]
+        stop = re.match(r"\s*(?:[,.;()]|$)", self.folded[amount.end : sentence.end])
+        hedged = context.bound_before(self.folded, sentence.start, amount.start)[1]
+        if not stop or not _ELIDED.search(before[: hedged - sentence.start]):
+            return None
+        for mark in reversed(list(_NUMBER_NOUN.finditer(before))):
+            noun = self.nouns.by_start.get(sentence.start + mark.end())
+            if noun and noun.category not in MEASURES | {"none"}:
+                return replace(noun, start=amount.end, end=amount.end)
+        if amount.part and previous:
+            return replace(previous, start=amount.end, end=amount.end)
+        return None
+
+    def in_full(self, noun: Noun) -> Noun:
+        """A bare "tổ chức" is one of the Party or a union where those were spoken of last ("38 tổ chức")."""
+        if noun.unit != "tổ chức":
+            return noun
+        kinds = {"party_organisation", "union_organisation"}
+        near = [n for n in self.nouns.found if n.start < noun.start and n.category in kinds and "tổ chức" in n.unit]
+        near = near or [n for n in self.nouns.found if n.start < noun.start and n.category in kinds][-1:]
+        return replace(noun, category=near[-1].category) if near else noun
+
+    def finish(self, amount: Amount, noun: Noun, sentence: Sentence) -> Count:
+        bound, start, since = context.bound_before(self.folded, sentence.start, amount.start)
+        end = max(amount.end, noun.end) if amount.shared is None else amount.end
+        later, after = context.bound_after(self.folded, end, sentence.end) if amount.high is None else (None, end)
+        if later:
+            bound, end = later, after if after - end < 20 else end
+        elif since and bound == "exact" and amount.high is None and amount.shared is None:
+            bound = "at_least" if context.opens_at(self.folded, sentence.start, start, end, sentence.end) else bound
+        status = self.status(amount, bound, start, sentence, since)
+        if since and bound == "exact" and amount.high is None:
+            start = amount.start  # a bare "from" is no part of the amount
+        return Count(start, end, noun.rule, amount.value, noun.unit, noun.category, amount.high, None, bound, status)
+
+    def reported(self, directive: Directive) -> bool:
+        """Whether a body's order is told as done ("Ban Thường vụ đã đề nghị tặng … cho 19 đảng viên"): its figures are facts."""
+        if directive.verb is None or not _ALREADY.search(self.folded[: directive.verb.start][-12:]):
+            return False
+        issuer = directive.issuer
+        return issuer is not None and not any(p.start <= issuer.start < p.end for p in self.doc.people)
+
+    def status(self, amount: Amount, bound: str, start: int, sentence: Sentence, since: bool) -> str:
+        hedged = "at_least" if since and amount.high else bound
+        limits = hedged in ("at_least", "less_than", "at_most", "more_than")
+        if limits and context.condition_before(self.nouns, sentence.start, start, hedged):
+            return "criterion"
+        for directive in self.doc.directives:
+            action = directive.action
+            if action.start <= amount.start < action.end:
+                if bound == "exact" and self.reported(directive):
+                    return "actual"
+                return "target" if context.asked_for(self.folded, action.start, start, bound) else "actual"
+        if bound == "at_least" and context.demanded(self.folded[sentence.start : start]):
+            return "target"
+        return "target" if context.goal_before(self.doc, sentence, amount.start) else "actual"
+
+
+def find_counts(doc: Document) -> Document:
+    """`doc` with `counts` filled, in order of the text."""
+    return replace(doc, counts=tuple(_Reader(doc).read()))

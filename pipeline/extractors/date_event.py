@@ -1,0 +1,82 @@
+"""When the reported happening took place, and whether the words around a date look back or ahead."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.document import Document
+from pipeline.extractors.date_anchor import Anchor, value_of
+from pipeline.extractors.date_points import Expression
+from pipeline.extractors.date_roles import Context, is_issue
+from pipeline.extractors.date_words import cue
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What has been recognised in a document. `papers` are the offsets of the dates of cited documents."""
+
+    document: Document
+    expressions: list[Expression]
+    contexts: list[Context]
+    papers: set[int]
+    anchor: Anchor | None
+
+
+# Sentences of an article among which its own happening is told.
+_EARLY = 9
+# Days between a happening and its report; longer where the first sentence names the part of the day, for reposted articles.
+_FRESH, _REPOSTED, _ANNOUNCED = 60, 400, 45
+_BOUNDED = ("trước", "đến", "tới", "tính", "chậm", "kể từ", "sau", "muộn", "hết", "không", "cho đến", "hạn")
+_PLAN = re.compile(r"\b(?:sẽ|dự kiến)\b")
+
+
+def tense(found: Expression, context: Context) -> str | None:
+    """ "past" or "future" where the words around a date say so; a date without a year takes its year by it."""
+    if found.direction:
+        return found.direction
+    if cue("deadline").match(found.lead):
+        return "future"
+    if cue("as_of").match(found.lead) or (found.part_of_day and not _PLAN.search(context.after[:80])):
+        return "past"
+    ahead = cue("future").search(context.before[-200:]) or cue("future").search(context.after[:90])
+    behind = cue("past").search(context.before[-60:]) or cue("past").search(context.after[:90])
+    if ahead and not behind:
+        return "future"
+    return "past" if behind and not ahead else None
+
+
+def happening(reading: Reading) -> tuple[int, str] | None:
+    """Offset and value of the day of the reported happening: the first recent day told of early in the article."""
+    for found, context in zip(reading.expressions, reading.contexts, strict=True):
+        if found.level not in ("day", "weekday") or found.open or context.number > _EARLY or found.start in reading.papers:
+            continue
+        opening = _opens(reading.document, found)
+        if found.lead.startswith(_BOUNDED) or cue("once").search(context.before[-24:]) or _is_paper_only(reading, found, context, opening):
+            continue
+        beside = f"{context.before[-40:]} | {context.after[:90]}"
+        if found.lead.startswith("từ") and not cue("happening").search(beside):
+            continue
+        value = value_of(found, reading.anchor, "future" if tense(found, context) == "future" else "past")
+        if value and _is_recent(date.fromisoformat(value[:10]), reading.anchor, opening, found):
+            return found.start, value
+    return None
+
+
+def _opens(document: Document, found: Expression) -> bool:
+    """Whether it stands in the title, the lead or the first sentence of the running text."""
+    return not any(s.end <= found.start and document.blocks[s.block].kind == "paragraph" for s in document.sentences)
+
+
+def _is_paper_only(reading: Reading, found: Expression, context: Context, opening: bool) -> bool:
+    """Whether only a document was issued that day, which is news in the first sentence of a dated article alone."""
+    news = opening and reading.anchor is not None and reading.anchor.words is None
+    return is_issue(found, context) and not news
+
+
+def _is_recent(day: date, anchor: Anchor | None, opening: bool, found: Expression) -> bool:
+    if anchor is None or not anchor.exact:
+        return True
+    oldest = _REPOSTED if opening and found.part_of_day else _FRESH
+    return timedelta(-_ANNOUNCED if opening else -1) <= anchor.day - day <= timedelta(oldest)

@@ -1,0 +1,132 @@
+"""Dates of a document: recognised (`date_grammar`), given their years (`date_anchor`) and their roles (`date_roles`)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from pipeline.document import DateMention, Document, Warn
+from pipeline.extractors.date_anchor import Anchor, from_text, past_year, published, value_of
+from pipeline.extractors.date_event import Reading, happening, tense
+from pipeline.extractors.date_grammar import scan
+from pipeline.extractors.date_parse import parse_date
+from pipeline.extractors.date_points import Expression
+from pipeline.extractors.date_roles import Context, contexts, is_issue, is_paper, is_target, other_role
+
+__all__ = ["find_dates", "parse_date"]
+
+
+def find_dates(document: Document) -> Document:
+    """Fill `dates`. Warns `anchor_from_text` where the text gives the anchor, `no_anchor` where dates had to be left out."""
+    expressions = list(scan(document.folded))
+    around = contexts(document, expressions)
+    papers = {found.start for found, context in zip(expressions, around, strict=True) if is_paper(found, context)}
+    anchor = published(document) or from_text(document, expressions, papers)
+    reading = Reading(document, expressions, around, papers, anchor)
+    mentions, left_out = _mentions(reading, happening(reading))
+    warnings = list(document.warnings)
+    if left_out:
+        warnings.append(Warn("no_anchor", f"no year is known for: {'; '.join(left_out)}; give the publication date"))
+    if anchor and anchor.words and any(_lacks_year(found) for found in expressions):
+        warnings.append(Warn("anchor_from_text", f"no publication date; years taken from “{anchor.words}”"))
+    return replace(document, dates=tuple(mentions), warnings=tuple(warnings))
+
+
+def _lacks_year(found: Expression) -> bool:
+    """Whether the expression leaves its year to the anchor."""
+    if found.relative:
+        return found.relative[0] != "same"
+    return not any(point and point.year for point in (found.first, found.last))
+
+
+def _mentions(reading: Reading, event: tuple[int, str] | None) -> tuple[list[DateMention], list[str]]:
+    """The dates with values and roles, and the words of those without a value."""
+    mentions: list[DateMention] = []
+    left_out: list[str] = []
+    words = reading.anchor.words if reading.anchor else None
+    day = Anchor(date.fromisoformat(event[1][:10]), True, words) if event else None
+    anchor = reading.anchor if reading.anchor and reading.anchor.exact and not reading.anchor.words else day or reading.anchor
+    months = _stretches(reading, anchor)
+    told = _told_years(reading, anchor)
+    last_day: str | None = None
+    for index, (found, context) in enumerate(zip(reading.expressions, reading.contexts, strict=True)):
+        if event and found.start == event[0]:
+            value: str | None = event[1]
+        elif found.rule == "same_day":
+            value = last_day
+        elif found.rule in ("months_alone", "months_past"):
+            value = months.get((found.last.month if found.last else 0) or 0) or _months_so_far(found, anchor)
+        else:
+            value = _value(found, context, told.get(index) or anchor, told.get(index) or day or anchor)
+        if value is None:
+            if _lacks_year(found) and found.rule not in ("months_alone", "months_past"):
+                left_out.append(reading.document.text[found.start : found.end])
+            continue
+        role = _role(reading, found, context, value, event[1] if event else None, anchor)
+        if found.level == "day" and role in ("event", "other"):
+            last_day = value
+        mentions.append(DateMention(found.start, found.end, found.rule, value, role, found.part_of_day))
+    return mentions, left_out
+
+
+def _value(found: Expression, context: Context, anchor: Anchor | None, base: Anchor | None) -> str | None:
+    """The value against the anchor; what lies ahead is read against the happening (`base`), which came before the report."""
+    if found.rule == "year_past":
+        return past_year(anchor)
+    when = tense(found, context)
+    if when == "past" and anchor and anchor.words:
+        when = None  # the text's own day is no limit: what it tells of may have come later
+    return value_of(found, base if when == "future" else anchor, when)
+
+
+def _stretches(reading: Reading, anchor: Anchor | None) -> dict[int, str]:
+    """The values of "N tháng đầu năm" by N, which a bare "N tháng" takes up; "tháng 9, 9 tháng" gives one too."""
+    found_by: dict[int, str] = {}
+    for before, found in zip([None, *reading.expressions], reading.expressions, strict=False):
+        if found.first is None or found.last is None or found.first.month != 1 or not found.last.month:
+            continue
+        beside = before and before.level == "month" and before.first and before.first.month == found.last.month
+        value = value_of(found, anchor, None) if found.rule == "months_of_year" or beside else None
+        if value:
+            found_by.setdefault(found.last.month, value)
+    return found_by
+
+
+def _months_so_far(found: Expression, anchor: Anchor | None) -> str | None:
+    """ "9 tháng" and "9 tháng qua" in an article of October."""
+    months = found.last.month if found.last else None
+    return value_of(found, anchor, None) if anchor and months and months > 2 and months == anchor.day.month - 1 else None
+
+
+def _told_years(reading: Reading, anchor: Anchor | None) -> dict[int, Anchor]:
+    """Anchors of months told of after a past year that opens its sentence ("Năm 2019, chị vay vốn. Tháng 5, …")."""
+    told: dict[int, Anchor] = {}
+    year: tuple[int, int] | None = None
+    for index, (found, context) in enumerate(zip(reading.expressions, reading.contexts, strict=True)):
+        opens = not context.before.strip(' “"-')
+        if found.rule == "year" and opens and found.first and found.first.year and anchor and found.first.year < anchor.day.year:
+            year = (found.first.year, context.number)
+        elif year and context.number > year[1] + 1:
+            year = None
+        elif year and opens and found.rule == "month" and found.first and not found.first.dated and found.direction is None:
+            told[index] = Anchor(date(year[0], 7, 1), False)
+    return told
+
+
+def _ahead(value: str, anchor: Anchor | None) -> bool | None:
+    """Whether a value ends after the anchor day, as a stretch that holds it does. None: there is no anchor."""
+    if anchor is None:
+        return None
+    end = value.split("/")[-1]
+    return end == ".." or end > anchor.day.isoformat()[: len(end)] or (len(end) < 10 and end == anchor.day.isoformat()[: len(end)])
+
+
+def _role(reading: Reading, found: Expression, context: Context, value: str, event: str | None, anchor: Anchor | None) -> str:
+    if value == event and found.level in ("day", "weekday", "same"):
+        return "event"
+    if found.start in reading.papers or is_issue(found, context):
+        return "document"
+    later = anchor is not None and found.rule == "year" and value > str(anchor.day.year)
+    if is_target(found, context, _ahead(value, anchor), later):
+        return "target"
+    return other_role(found, context)

@@ -1,0 +1,209 @@
+"""A reporting verb and what it reports: whether it opens a directive, who speaks, and what is asked of whom."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.document import Document, Sentence, Span
+from pipeline.extractors.directive_clauses import Clause, Reading, analyse, is_actor, skip_openers
+from pipeline.extractors.directive_subject import subject
+from pipeline.lexicon import Term
+from pipeline.segment import tagged
+
+_QUOTED = re.compile(r"[“\"]([^“”\"]{15,})[”\"]")
+# "… thực hiện tốt các nhiệm vụ sau: rà soát …": what stands before the colon only announces.
+_ANNOUNCED = re.compile(r"\b(?:sau|sau đây|trọng tâm|nội dung|vấn đề|nhiệm vụ|việc|giải pháp|cụ thể|là|như)\s*:\s*")
+_REPORTED = re.compile(r"\b(?:đã|đang|luôn|thường xuyên|kịp thời|tích cực|từng)\b[^,;]{0,30}$")
+_PAST = re.compile(r"\b(?:thời gian qua|những năm qua|nhiều năm qua|năm qua|tháng qua|vừa qua|trước đó)\b")
+_COORDINATED = re.compile(r"(?:,|\s)(?:đồng thời|và|cũng như)?\s*(?:cũng\s+)?$")
+_SECOND = re.compile(r",\s+(?:đồng thời|và)\s*(?:cũng\s+)?$|\sđồng thời\s+$")
+_BETWEEN = re.compile(r"[:,]|\b(?:cần|phải|tới|đến)\b")
+_FORCED = re.compile(r":|\b(?:cần|phải)\b")
+# Verbs that are as often nouns: "nhấn mạnh quyết tâm của tỉnh".
+_ABSTRACT = re.compile(
+    r"(?:quyết tâm|nỗ lực|cố gắng|trách nhiệm|quan tâm|tập thể|kết quả|cam kết|sẵn sàng|thống nhất|phát triển|đánh giá|tổ chức|ghi nhận|"
+    r"đổi mới|đoàn kết)\b"
+)
+_VOTERS = re.compile(r"(?:nhiều |đa số |các |một số )*(?:cử tri|bà con|người dân|nhân dân)\b")
+_QUOTE_ENDS = re.compile(r"[”\"][\s,–-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Who is speaking. `going`: none, lite (has spoken, nothing asked yet) or full (directives have been given).
+    `listed`: the addressee of a list that has been announced ("yêu cầu các sở thực hiện các nhiệm vụ sau:")."""
+
+    issuer: Span | None = None
+    how: str = "carried"
+    force: str = "open"
+    going: str = "none"
+    listed: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where a verb is met: its sentence, the usable verbs of it, whether the sentence has asked something already, who spoke last."""
+
+    sentence: Sentence
+    says: tuple[Term, ...]
+    going: bool
+    speech: Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A reporting verb with what it asks, and where a second order begins or its part ends."""
+
+    verb: Term
+    clause: Clause
+    speech: Speech
+    until: int
+
+
+def opening(read: Reading, scene: Scene, begin: int, end: int) -> Opening | None:
+    """The first reporting verb between `begin` and `end` that asks something of somebody."""
+    for verb in scene.says:
+        if not begin <= verb.start < end or verb.row["class"] == "say":
+            continue
+        who, how = subject(read.doc, begin if scene.going else scene.sentence.start, verb.start)
+        if not _opens(read.doc, scene, begin, verb, how):
+            continue
+        later = (t for t in scene.says if verb.end <= t.start < end and t.row["again"] == "yes")
+        until = next((at for t in later if (at := _second(read, t, verb.end, end))), end)
+        clause = _asked(read, verb, until)
+        if clause is None or (clause.form == "nouns" and (end >= scene.sentence.end or verb.row["class"] != "ask")):
+            continue
+        return Opening(verb, clause, _speaker(read.doc, scene, verb, who, how), until)
+    return None
+
+
+def _opens(doc: Document, scene: Scene, begin: int, verb: Term, how: str) -> bool:
+    """Whether a verb in its place may open an order: in a speech that is going on many are part of what is asked."""
+    kind, going = verb.row["class"], scene.going
+    if verb.row["again"] == "no" and how != "person":
+        asked = scene.speech.going == "full" and verb.row["force"] == "down" and kind != "wish"
+        if going or asked or (how == "carried" and scene.speech.going == "none"):
+            return False
+    if going:
+        starts = verb.start == skip_openers(doc, begin, verb.end)
+        coordinated = kind == "ask" and _COORDINATED.search(doc.folded[begin : verb.start])
+        return starts or bool(coordinated) or how in ("person", "self")
+    return kind == "assert" or how not in ("body", "words", "carried") or not _is_report(doc, scene.sentence.start, verb, how)
+
+
+def _second(read: Reading, verb: Term, floor: int, end: int) -> int | None:
+    """Where a second order of the same speaker to somebody else begins: ", đồng thời đề nghị Sở …"."""
+    link = _SECOND.search(read.doc.folded[floor : verb.start])
+    clause = analyse(read, verb.end, end) if link else None
+    if link and clause and clause.addressee and is_actor(read.doc, clause.addressee):
+        return floor + link.start()
+    return None
+
+
+def _is_report(doc: Document, start: int, verb: Term, how: str) -> bool:
+    """Work reported rather than orders given: "đã chỉ đạo các xã …", "thời gian qua, huyện chỉ đạo …"."""
+    before = doc.folded[start : verb.start]
+    if how == "words" and verb.row["class"] == "ask" and verb.row["force"] == "up":
+        return False
+    if (how == "carried" or verb.row["again"] == "no") and re.search(r"\bđã\b", before):
+        return True
+    return bool(_REPORTED.search(before) and (how in ("body", "words") or "chỉ đạo" in verb.row["form"])) or bool(_PAST.search(before))
+
+
+def _asked(read: Reading, verb: Term, end: int) -> Clause | None:
+    """What a reporting verb asks for, or None where its words are no directive."""
+    doc, begin = read.doc, verb.end
+    announced = _ANNOUNCED.search(doc.folded, begin, end)
+    if announced and end - announced.end() > 10:
+        head = analyse(read, begin, announced.start() + 1)
+        clause = analyse(read, announced.end(), end)
+        return replace(clause, addressee=head.addressee) if clause.form == "imperative" and head.addressee else _accept(read, verb, clause)
+    clause = analyse(read, begin, end)
+    if clause.form == "empty":
+        announces = verb.row["class"] == "ask" and doc.text[begin:end].strip() == ":"
+        return clause if announces else _quoted(read, verb)
+    return _accept(read, verb, clause)
+
+
+def _quoted(read: Reading, verb: Term) -> Clause | None:
+    """What the quotation before a verb asks: "“…”, ông X nhấn mạnh"."""
+    quoted = _QUOTED.search(read.doc.text, max(0, verb.start - 600), verb.start)
+    if not quoted or "\n" in read.doc.text[quoted.end() : verb.start]:
+        return None
+    clause = analyse(read, quoted.start(1), quoted.end(1))
+    return continued(read, clause) if clause.form == "modal" else None
+
+
+def _accept(read: Reading, verb: Term, clause: Clause) -> Clause | None:
+    """The clause as a directive of this class of verb, or None."""
+    doc, kind = read.doc, verb.row["class"]
+    if clause.action is None:
+        return None
+    actor = clause.addressee is not None and is_actor(doc, clause.addressee)
+    if clause.form == "thing":
+        return replace(clause, addressee=None) if kind in ("ask", "assert") else None
+    if kind in ("assign", "wish"):
+        forms = ("plain", "modal") if kind == "assign" else ("plain", "modal", "told")
+        return clause if clause.form in forms and actor and _by_table(read, clause) else None
+    if kind == "ask":
+        return clause if actor or clause.addressee is None else _of_thing(doc, clause)
+    return _asserted(doc, verb, clause, clause.action, actor)
+
+
+def _asserted(doc: Document, verb: Term, clause: Clause, action: Span, actor: bool) -> Clause | None:
+    """After "nhấn mạnh", "cho rằng": an order only under a modal, or after a colon or an adverbial."""
+    if clause.form == "modal":
+        return clause if actor or not clause.addressee else Clause("thing", Span(clause.addressee.start, action.end))
+    between = doc.folded[verb.end : (clause.addressee or action).start]
+    if not _BETWEEN.search(between):
+        return None
+    if clause.form == "imperative":
+        return None if _ABSTRACT.match(doc.folded, action.start) and not _FORCED.search(between) else clause
+    return clause if clause.form == "plain" and actor and verb.row["form"].startswith("nhấn mạnh") else None
+
+
+def _of_thing(doc: Document, clause: Clause) -> Clause | None:
+    """A clause whose subject is not known to act: taken whole under a modal; a short or named subject is taken for an addressee."""
+    subject = clause.addressee
+    if subject is None or clause.action is None or clause.form not in ("modal", "plain"):
+        return None
+    words = doc.words(subject)
+    if words[:1].isupper() or (clause.form == "plain" and len(words.split()) <= 4):
+        return clause
+    return Clause("thing", Span(subject.start, clause.action.end)) if clause.form == "modal" else None
+
+
+def _by_table(read: Reading, clause: Clause) -> bool:
+    """Whether the action was found by the table of verbs or a modal rather than by the tagger."""
+    return clause.form == "modal" or (clause.action is not None and bool(read.within(clause.action.start, clause.action.start + 12)))
+
+
+def _speaker(doc: Document, scene: Scene, verb: Term, who: Span | None, how: str) -> Speech:
+    """The speech that a verb opens. A verb without a subject goes on with the speaker before; opinions and voters ask from below."""
+    force, speech, end = verb.row["force"], scene.speech, scene.sentence.end
+    if how == "self":
+        after = next((p for p in doc.people if verb.end <= p.start < end and _QUOTE_ENDS.search(doc.folded[verb.end : p.start])), None)
+        who, how = (Span(after.start, after.end), "person") if after else (speech.issuer, speech.how)
+    elif how == "carried":
+        who, how = speech.issuer, speech.how
+        force = "up" if speech.force == "up" and force == "open" else force
+    elif how == "voices" or (how == "words" and who and _VOTERS.match(doc.folded, who.start, who.end)):
+        force = "up"
+    return Speech(who, how, force, "full")
+
+
+def continued(read: Reading, clause: Clause) -> Clause | None:
+    """A further part of a sentence that has asked something already."""
+    if clause.action is None or clause.form in ("empty", "told"):
+        return None
+    if clause.addressee and not is_actor(read.doc, clause.addressee):
+        whole = clause.form == "modal" or _is_verbal(read, clause.addressee.start)
+        return Clause("thing", Span(clause.addressee.start, clause.action.end)) if whole else None
+    return clause if clause.form != "nouns" else None
+
+
+def _is_verbal(read: Reading, at: int) -> bool:
+    """Whether a part begins with a verb or an adverb that no table has."""
+    words = tagged(read.doc.text[at : at + 80])
+    return bool(words) and words[0].tag[:1] in "VR"

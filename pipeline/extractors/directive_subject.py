@@ -1,0 +1,103 @@
+"""Reporting verbs and their subjects: who speaks."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.document import Document, Span
+from pipeline.extractors.directive_clauses import is_actor, skip_openers
+from pipeline.extractors.directive_words import one_of
+from pipeline.lexicon import Term
+
+_ADVERBS = re.compile(rf"(?:[\s,]+(?:{one_of('adverb')}))+[\s,]*$|[\s,]+$")
+_NOUN_BEFORE = re.compile(rf"(?:\b(?:{one_of('noun_before')}|(?:lãnh đạo|nội dung),|\d+)|cử tri, |phản ánh, (?=kiến))\s+$")
+_NOUN_AFTER = re.compile(
+    rf"\s+(?:{one_of('noun_after')})(?=[\s,.;]|$)|,\s*(?:phản ánh|đề xuất|ý kiến|nguyện vọng|khiếu nại|bức xúc)\b"
+)
+_COMPOUND = re.compile(
+    r" (?:ban|lưu|thông|dịch|nộp|tiếp|hữu|hưởng|thoa|thừa|tranh|động|phối|kết|hàng|nhận|dự toán|chỉ tiêu|kế hoạch|vốn)\b"
+)
+_POST_BEFORE = re.compile(r"\b(?:bí thư|chủ tịch|trưởng|phó|giám đốc|ủy viên|uv|chủ nhiệm|chánh|chính ủy|tư lệnh|đốc)(?: thường trực)?\s*$")
+_IN_SUBJECT_POSITION = re.compile(r"(?:^|[,:;–“\"(-]|\n|\b(?:thì|đó|nay|song|nhưng|và|riêng|cho biết|có|rồi)|\.)\s*$")
+_NOT_SUBJECT_BEFORE = re.compile(rf"\b(?:{one_of('not_subject')})\s*$")
+_FIRST_PERSON = re.compile(r"(?:^|[\s“\"])(?:tôi|chúng tôi|chúng ta|ta)$")
+_VOICES = re.compile(r"\b(?:các|nhiều|một số|có|những|\d+|đa số) (?:lượt )?(?:ý kiến|tham luận)[\w\s]{0,40}$")
+_SUBJECT_STARTS = re.compile(r"[,:;“\"]\s+|\s[-–]\s|\s(?:tại đây|đó)\s")
+_PREDICATE = re.compile(rf"\b(?:{one_of('predicate')})\b")
+_PAPER = re.compile(rf"(?:{one_of('paper')})\b")
+_OPENS_PHRASE = re.compile(rf"(?:{one_of('no_name')})\b")
+_NP_LIMIT = 110
+
+
+def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
+    """Whether a form of the reporting table is a verb in its place, not a noun ("các ý kiến đề nghị", "theo yêu cầu")."""
+    before = doc.folded[sentence_start : verb.start]
+    if doc.text[verb.start].isupper() and re.search(r"\w\s+$", before):
+        return False
+    if any(b.start < verb.end and verb.start < b.end for b in doc.bodies):
+        return False
+    if any(p.start < verb.end and verb.start < p.end for p in doc.people):
+        return False
+    if verb.row["class"] == "assign" and _COMPOUND.match(doc.folded, verb.end):
+        return False
+    voices = re.search(r"(?:^|\s)(?:nhiều|các|một số) ý kiến\s+$", before)
+    if _NOUN_BEFORE.search(before) and not voices:
+        return False
+    if re.match(r"\s+được\s", doc.folded[verb.end : verb.end + 7]) and verb.row["force"] != "down":
+        return True
+    return verb.row["class"] == "say" or not _NOUN_AFTER.match(doc.folded, verb.end)
+
+
+def subject(doc: Document, sentence_start: int, verb_start: int) -> tuple[Span | None, str]:
+    """The words that name the speaker of a reporting verb, and how they were found.
+
+    How: `person`, `body`, `words` (a noun phrase that is neither), `voices` (opinions of nobody in particular),
+    `self` (first person), `paper` (a cited document: who issued it), `carried` (no subject of its own).
+    """
+    before = doc.folded[sentence_start:verb_start]
+    adverbs = _ADVERBS.search(before)
+    end = sentence_start + (adverbs.start() if adverbs else len(before))
+    folded = doc.folded[sentence_start:end]
+    for how, items in (("person", doc.people), ("body", doc.bodies)):
+        if touching := next((x for x in items if x.end == end and x.start >= sentence_start), None):
+            lead = doc.folded[sentence_start : touching.start]
+            barred = _NOT_SUBJECT_BEFORE.search(lead) or _POST_BEFORE.search(lead) or doc.text[touching.start].islower()
+            if how == "person" or not barred:
+                return Span(touching.start, touching.end), how
+    if _FIRST_PERSON.search(folded):
+        return None, "self"
+    for item in reversed([p for p in doc.people if sentence_start <= p.start and p.end <= end]):
+        lead = doc.folded[sentence_start : item.start]
+        if _IN_SUBJECT_POSITION.search(lead) or not lead.strip():
+            return Span(item.start, item.end), "person"
+    return _phrase(doc, sentence_start, end)
+
+
+def _phrase(doc: Document, floor: int, end: int) -> tuple[Span | None, str]:
+    """A subject that is no known person: a body, or the noun phrase from the last comma to the verb."""
+    folded = doc.folded[floor:end]
+    for body in (b for b in doc.bodies if floor <= b.start and b.end <= end):
+        lead = doc.folded[floor : body.start]
+        opens = _IN_SUBJECT_POSITION.search(lead) or not lead.strip()
+        if opens and doc.text[body.start].isupper() and not _NOT_SUBJECT_BEFORE.search(lead):
+            return Span(body.start, body.end), "body"
+    begins = [0, *(m.end() for m in _SUBJECT_STARTS.finditer(folded))]
+    if _VOICES.search(folded, begins[-1]):
+        return None, "voices"
+    for begin in sorted({skip_openers(doc, floor + b, end) for b in begins}):
+        predicate = _PREDICATE.search(doc.folded, begin, end)
+        stop = predicate.start() if predicate else end
+        words = doc.folded[begin:stop].rstrip(" ,")
+        if words and len(words) <= _NP_LIMIT and is_actor(doc, Span(begin, begin + len(words))):
+            return Span(begin, begin + len(words)), "words"
+    if paper := next((c for c in doc.documents if floor <= c.start and c.end <= end), None):
+        return paper.issuer, "paper"
+    last = skip_openers(doc, floor + begins[-1], end)
+    words = doc.text[last:end].strip()
+    if _PAPER.match(doc.folded, last, end):
+        owner = next((b for b in doc.bodies if b.end == end and b.start > last), None)
+        return (Span(owner.start, owner.end), "body") if owner else (None, "carried")
+    named = words[:1].isupper() and len(words.split()) <= 8
+    if named and not _PREDICATE.search(doc.folded, last, end) and not _OPENS_PHRASE.match(doc.folded, last, end):
+        return Span(last, last + len(words)), "words"
+    return None, "carried"

@@ -1,0 +1,232 @@
+"""Cited documents: resolutions, directives, decisions, laws … that a number, a plenum, a date or a year identifies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.document import CitedDocument, DateMention, Document, Span
+from pipeline.lexicon import rows
+
+_KINDS = {form: row for row in rows("document_kinds") for form in row["form"].split("|")}
+_SHORT = {form: row for row in rows("document_kinds") for form in row["abbreviation"].split("|") if form}
+_ANY_KIND = "|".join(sorted({*_KINDS, *_SHORT}, key=len, reverse=True))
+_KIND = re.compile(rf"(?<![\w/-])(?P<kind>{_ANY_KIND})(?:\s*\(\w{{2,5}}\))?(?!\w)")
+
+# "02-NQ/ThU", "43/2014/NĐ-CP", "1246/UBND-VX", "06 -NQ/TU": a number and at least one more segment with a letter or a year.
+_CODE = r"\d{1,5}[a-z]?(?:\s?[-/]\s?(?:\d{4}(?!\d)|[a-zđ][\w.&]*))+"
+_FULL = re.compile(rf"(?:\s+(?:thượng khẩn|hỏa tốc|khẩn|liên tịch|liên ngành|chung|chuyên đề|phối hợp))*\s*(?:số)?\s*:?\s*(?P<number>{_CODE})")
+# The number after the issuer ("Quyết định của Chủ tịch UBND tỉnh số 77/QĐ-UBND") or after the name of a law.
+_FAR = re.compile(rf"\s+của\s+(?P<issuer>[^,.;:()\n\d]{{3,60}}?)\s+số\s*:?\s*(?P<number>{_CODE})")
+_LAW = re.compile(rf"(?:\s+[^\W\d]+,?){{1,12}}?\s+số\s*:?\s*(?P<number>{_CODE})")
+_BARE = re.compile(r"\s+(?P<marked>số\s*:?\s*)?(?P<number>\d{1,5})(?![\w%/]|[.,-]\d|\s*[-/]\s*\d)")
+_ORDINAL = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8", "chín": "9",
+            "mười": "10", "mười một": "11", "mười hai": "12", "mười ba": "13", "mười bốn": "14"}
+_TERM = r"\(?\s*khóa\s+(?P<term>[ivx]+)\b\)?"
+_PLENUM = re.compile(
+    r"\s+(?:(?:của\s+)?hội nghị\s+)?(?:ban chấp hành\s+)?"
+    r"(?:trung ương\s+(?:đảng\s+)?(?:lần thứ\s+)?(?P<short>\d{1,2}|" + "|".join(_ORDINAL) + r")\b"
+    r"|(?:lần thứ|lần)\s+(?P<long>\d{1,2}|" + "|".join(sorted(_ORDINAL, key=len, reverse=True)) + r"),?\s+"
+    r"(?:ban chấp hành|bch)\s+(?:trung ương|tw)(?:\s+đảng)?)"
+    r"[,\s]*" + _TERM
+)
+_MORE_TERMS = re.compile(r"\s*(?:,|và)\s*(?:khóa\s+)?(?P<term>[ivx]+)\b")
+_MORE_CODES = re.compile(rf"\s*(?:,|và|;)\s*(?:số\s*)?(?P<number>{_CODE})")
+_MORE_BARE = re.compile(r"\s*(?:,|và)\s*(?:số\s*)?(?P<number>\d{1,3})(?![\w%/.]|,\d|-\d|\s+(?:năm|tháng))")
+_LAW_YEAR = re.compile(
+    r"(?:\s+[^\W\d]+|,){0,12}?(?:\s+(?:năm\s+)?|\s*\()(?:sửa đổi,?\s*)?(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d|-)"
+)
+_DAY = re.compile(r"[\s,(]*(?:ra |ban hành |ký )?(?=ngày\s+\d)")
+_BY = re.compile(r"[\s,)]*(?:được\s+)?(?:của|do)\s+")
+_HELD_AT = re.compile(r"\s*\((?P<issuer>hội nghị[^()]{3,60})\)")
+_ISSUER_END = re.compile(
+    r"[,.;:()“”\"!?\n]|\s-\s|\s(?:về|đối với|do|để|nhằm|và|tại|thì|trong|được|đã|là|có|ngày|năm|ban hành|khóa này|quy định|phê duyệt|"
+    r"trên|với|cho|cùng|yêu cầu|hướng dẫn|theo|vào|đến|từ|sẽ|nêu|cũng|gắn|sửa đổi|bổ sung|thay thế|chỉ đạo|giao|ra đời|hiện|này|đối|khi|"
+    r"đề ra|xác định)(?=\s)"
+)
+_CLAUSE_STARTS = re.compile(r"[,.;:\n]\s+")
+_TIME_WORDS = re.compile(r"(?:ngày|sáng|chiều|tối|năm|tháng)\b")
+_WHOLE_DAY = len("2020-01-31")
+_ISSUED = re.compile(r"\s+(?:vừa |đã |mới )*(?:ký )?(?:ban hành|ra|có|ký|thông qua)(?:\s+(?:các|một))?\s+$")
+# A number after the bare kind counts things when one of these follows it.
+_COUNTED = re.compile(
+    r"\s+(?:năm|tháng|ngày|tuần|quý|điểm|nội dung|nhiệm vụ|đồng|người|trường hợp|cá nhân|tập thể|triệu|tỷ|giải pháp|bước|hộ|vấn đề|"
+    r"mục tiêu|chỉ tiêu|lớp|đợt|dự án|xã|huyện|cấp|nhóm|cán bộ|đảng viên|doanh nghiệp|công trình|vụ|lần|giờ|phút|ha|km|đơn vị|văn bản|"
+    r"mô hình|sản phẩm|đối tượng|không|có|nhất|nghìn|ngàn|cơ quan|cơ sở|tổ chức|chi bộ|khu|tuyến|suất|phần|ngôi|căn|đại biểu)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number read after a kind: its normal form, where it stands, the rule that read it."""
+
+    number: str | None
+    start: int
+    end: int
+    rule: str
+    date: str | None = None
+
+
+def normalise_number(written: str) -> str:
+    """A document number without spaces and with plain hyphens: "02 –NQ/ThU" is "02-NQ/ThU"."""
+    plain = re.sub(r"[‐‑‒–—−]", "-", written.replace("Ð", "Đ"))
+    return re.sub(r"\s+", "", plain).rstrip(".&-/")
+
+
+def _plenum(match: re.Match[str], term: str) -> str:
+    session = match["short"] or match["long"]
+    return f"Trung ương {_ORDINAL.get(session, session).lstrip('0')} khóa {term.upper()}"
+
+
+def _read_numbers(doc: Document, kind: re.Match[str], how: str) -> list[_Number]:
+    """The numbers that stand after a kind: one, or several in a list."""
+    folded, at = doc.folded, kind.end()
+    if full := _FULL.match(folded, at) or _FAR.match(folded, at) or (_LAW.match(folded, at) if how == "year" else None):
+        return _listed(doc, kind, full, _MORE_CODES, "number")
+    if plenum := _PLENUM.match(folded, at):
+        found = [_Number(_plenum(plenum, plenum["term"]), at, plenum.end(), "plenum")]
+        if more := _MORE_TERMS.match(folded, plenum.end()):
+            found.append(_Number(_plenum(plenum, more["term"]), more.start("term"), more.end(), "plenum"))
+        return found
+    bare = _BARE.match(folded, at)
+    if bare and not _is_count(doc, kind, bare, how):
+        return _listed(doc, kind, bare, _MORE_BARE, "bare number")
+    if how == "year" and (law := _LAW_YEAR.match(folded, at)) and doc.text[kind.start()].isupper():
+        return [_Number(None, at, law.end("year"), "year of a law", law["year"])]
+    return []
+
+
+def _listed(doc: Document, kind: re.Match[str], first: re.Match[str], more: re.Pattern[str], rule: str) -> list[_Number]:
+    found = [_number(doc, first, rule)]
+    several = rule == "number" or re.search(r"(?:các|những|hai|ba)\s+$", doc.folded[max(0, kind.start() - 12) : kind.start()])
+    while several and (next_one := more.match(doc.folded, found[-1].end)):
+        found.append(_number(doc, next_one, rule + " in a list"))
+    return found
+
+
+def _number(doc: Document, match: re.Match[str], rule: str) -> _Number:
+    start, end = match.span("number")
+    return _Number(normalise_number(doc.text[start:end]), start, end, rule)
+
+
+def _is_count(doc: Document, kind: re.Match[str], bare: re.Match[str], how: str) -> bool:
+    if bare["marked"]:
+        return False
+    named = doc.text[kind.start()].isupper() or bool(_BY.match(doc.folded, bare.end()))
+    year = re.fullmatch(r"(?:19|20)\d\d", bare["number"])
+    return how != "number" or not named or bool(year) or bool(_COUNTED.match(doc.folded, bare.end()))
+
+
+def _date_at(doc: Document, at: int) -> DateMention | None:
+    """The date that stands right after `at` (", ngày 18/3/2019", "(ngày 5-6-2020)")."""
+    day = _DAY.match(doc.folded, at)
+    if not day:
+        return None
+    near = (d for d in doc.dates if day.start() <= d.start <= day.end() + 5 and d.end > day.end())
+    return next((d for d in near if len(d.value) == _WHOLE_DAY), None)
+
+
+def _words_until_stop(doc: Document, start: int) -> Span | None:
+    stop = _ISSUER_END.search(doc.folded, start)
+    end = stop.start() if stop else len(doc.text)
+    words = doc.text[start:end].rstrip()
+    return Span(start, start + len(words)) if words and len(words) <= 90 and re.match(r"\w", words) else None
+
+
+def _issuer_after(doc: Document, at: int) -> Span | None:
+    """Who issued it, named after it: "của Ban Bí thư", "(Hội nghị Trung ương 5 khóa XIII)"."""
+    if held := _HELD_AT.match(doc.folded, at):
+        return Span(held.start("issuer"), held.end("issuer"))
+    by = _BY.match(doc.folded, at)
+    if not by:
+        return None
+    words = _words_until_stop(doc, by.end())
+    body = next((b for b in doc.bodies if b.start == by.end()), None)
+    if body and (words is None or body.end >= words.end):
+        return Span(body.start, body.end)
+    return words
+
+
+def _issuer_before(doc: Document, at: int) -> tuple[Span, str | None] | None:
+    """Who issued it, named as the subject before it: "Ban Thường vụ Tỉnh ủy ban hành Đề án số …", with the day before that."""
+    floor = max(doc.folded.rfind("\n", 0, at), at - 200, 0)
+    issued = _ISSUED.search(doc.folded[floor:at])
+    if not issued:
+        return None
+    end = floor + issued.start()
+    body = next((b for b in doc.bodies if b.end == end), None)
+    subject = Span(body.start, body.end) if body else _noun_phrase_before(doc, floor, end)
+    if not subject:
+        return None
+    day = next((d.value for d in doc.dates if 0 <= subject.start - d.end <= 2 and len(d.value) == _WHOLE_DAY), None)
+    return subject, day
+
+
+def _noun_phrase_before(doc: Document, floor: int, end: int) -> Span | None:
+    """The capitalised words from the last mark of punctuation to `end`."""
+    mark = max((m.end() for m in _CLAUSE_STARTS.finditer(doc.text, floor, end)), default=floor)
+    words = doc.text[mark:end]
+    return Span(mark, end) if words[:1].isupper() and len(words) <= 70 and not _TIME_WORDS.match(words.lower()) else None
+
+
+def _read(doc: Document, kind: re.Match[str]) -> list[CitedDocument]:
+    """The documents that a kind's name introduces: none, one, or a list of them."""
+    row = _KINDS.get(kind["kind"]) or _SHORT[kind["kind"]]
+    named = doc.text[kind.start()].isupper()
+    if kind["kind"] not in _KINDS and not doc.text[kind.start() : kind.start() + 2].isupper():
+        return []
+    numbers = _read_numbers(doc, kind, row["identified"])
+    at = numbers[-1].end if numbers else kind.end()
+    day = _date_at(doc, at)
+    if not numbers:
+        if not (day and named and row["identified"] == "number"):
+            return []
+        numbers = [_Number(None, at, day.end, "date")]
+    issuer, value = _circumstances(doc, kind[0], kind.start(), day.end if day else at, day)
+    return [
+        CitedDocument(n.start if i else kind.start(), n.end, n.rule, row["kind"], n.number, n.date or value, issuer)
+        for i, n in enumerate(numbers)
+    ]
+
+
+def _circumstances(doc: Document, kind: str, start: int, end: int, day: DateMention | None) -> tuple[Span | None, str | None]:
+    """Who issued a document that stands at `start` to `end`, and when."""
+    issuer = _issuer_after(doc, end)
+    if far := _FAR.match(doc.folded, start + len(kind)):
+        issuer = Span(*far.span("issuer"))
+    if issuer and not day:
+        day = _date_at(doc, issuer.end)
+    value = day.value if day else None
+    if not issuer and (before := _issuer_before(doc, start)):
+        return before[0], value or before[1]
+    return issuer, value
+
+
+def _same(a: CitedDocument, b: CitedDocument) -> bool:
+    """The same document: equal numbers, or one number is the other's number without its code ("80" and "80-KL/TW")."""
+    if a.kind != b.kind:
+        return False
+    if a.number is None or b.number is None:
+        return a.number == b.number and a.date == b.date
+    short, full = sorted((a.number.lower(), b.number.lower()), key=len)
+    if full.startswith((short + "/", short + "-")):
+        return True
+    return short == full or (short.isdigit() and re.split(r"[-/]", full)[0].lstrip("0") == short.lstrip("0"))
+
+
+def _merge(first: CitedDocument, other: CitedDocument) -> CitedDocument:
+    longer = max(first.number or "", other.number or "", key=len) or None
+    return replace(first, number=longer, date=first.date or other.date, issuer=first.issuer or other.issuer)
+
+
+def find_documents(doc: Document) -> Document:
+    """The documents cited, one entry for each: its first mention, with number, date and issuer gathered from all."""
+    found: list[CitedDocument] = []
+    for kind in _KIND.finditer(doc.folded):
+        for cited in _read(doc, kind):
+            same = next((i for i, known in enumerate(found) if _same(known, cited)), None)
+            if same is None:
+                found.append(cited)
+            else:
+                found[same] = _merge(found[same], cited)
+    return replace(doc, documents=tuple(found))

@@ -1,0 +1,215 @@
+"""The atoms that people are read from: honorifics, names, posts with their bodies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipeline.document import Body, Document, Post
+from pipeline.lexicon import Term, find, rows
+from pipeline.places import named
+
+# A syllable of a name; "K' Brèo" and "H'Yim" are one.
+_WORD = re.compile(r"[^\W\d_]+(?:['’]\s?[^\W\d_]+)?")
+_FORMER = re.compile(r"(?:nguyên|quyền|cựu|nguyên là)\s+(?:quyền\s+)?$")
+_TO_POST = re.compile(r"\s*[,(-]\s*")
+_WORDS_BEFORE = re.compile(r"\b(?:[^\W\d_]+ ){1,2}$")
+_LEVELS = ("province", "district", "commune")
+# A name after one of these is a street, a school, a prize, a body of thought … and no person.
+_NOT_A_PERSON = re.compile(
+    r"(?:đường|phố|trường|giải|giải thưởng|tư tưởng|đạo đức|phong cách|tấm gương|công viên|quảng trường|cầu|chợ|học bổng|quỹ|lăng"
+    r"|đền|chùa|nhà thờ|thpt|thcs"
+    r"|tiểu học|mầm non|bệnh viện|kênh|sông|núi|xã|phường|huyện|quận|tỉnh|thị trấn|thị xã|thành phố|tp|tp\.|khu phố|thôn|ấp|bản|di"
+    r" chúc|chiến dịch|thương hiệu|hãng|công ty|tập đoàn|khách sạn|huân chương|"
+    r"huy chương|danh hiệu|tncs|cộng sản|ngày sinh|của bác|trại|chi bộ|tượng đài|bảo tàng|nhà máy|họ|dân tộc|người|đội|lữ đoàn|trung"
+    r" đoàn)\s+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """`kind`: one, many (honorifics), name or post. `form` of a name: full or short; `official` its title-case form."""
+
+    kind: str
+    start: int
+    end: int
+    rule: str = ""
+    honorific: str | None = None
+    form: str = ""
+    official: str | None = None
+    posts: tuple[Post, ...] = ()
+
+
+@cache
+def _weights() -> dict[str, int]:
+    return {form: int(row["weight"]) for row in rows("surnames") for form in row["form"].split("|")}
+
+
+def atoms_of(doc: Document) -> list[Atom]:
+    """Honorifics, posts and names in text order, none overlapping another."""
+    posts = _post_atoms(doc)
+    taken = {at for atom in posts for at in range(atom.start, atom.end)}
+    honorifics = _honorific_atoms(doc, taken)
+    before = {atom.end: atom for atom in honorifics}
+    taken |= {at for atom in honorifics for at in range(atom.start, atom.end)}
+    bodies = {at for body in doc.bodies for at in range(body.start, body.end)}
+    names = [
+        a for run in _runs(doc, taken | bodies) if (a := _name(doc, run, before, {p.end + 1 for p in posts}, {p.start for p in posts}))
+    ]
+    return sorted((*posts, *_kept(doc, honorifics, names, posts), *names), key=lambda a: a.start)
+
+
+def _post_atoms(doc: Document) -> list[Atom]:
+    atoms: list[Atom] = []
+    starts = {body.start: body for body in doc.bodies}
+    inside = {at for body in doc.bodies for at in range(body.start + 1, body.end)}
+    for term in find(doc.folded, "posts"):
+        if term.start in inside or (atoms and term.start < atoms[-1].end):
+            continue
+        body = _own_body(doc, term, starts) or _next_body(doc, term, starts)
+        if body is None and (term.row["title"] in ("Ủy viên", "Đại biểu", "Phụ trách", "Thư ký") or "đoàn" in term.row["own"]):
+            continue
+        atoms.append(_post(doc, term, body))
+    return atoms
+
+
+def _own_body(doc: Document, term: Term, starts: dict[int, Body]) -> Body | None:
+    """The body whose name begins with the last words of the post ("Trưởng Ban Tổ chức Tỉnh ủy")."""
+    for own in term.row["own"].split("|") if term.row["own"] else ():
+        at = term.end - len(own)
+        if doc.folded[at : term.end] == own and at in starts:
+            return _with_parent(doc, starts[at], starts)
+    return None
+
+
+def _next_body(doc: Document, term: Term, starts: dict[int, Body]) -> Body | None:
+    gap = re.compile(r"\s*(?:của\s+)?").match(doc.folded, term.end)
+    body = starts.get(gap.end()) if gap else None
+    return _with_parent(doc, body, starts) if body and "\n" not in doc.text[term.end : body.start] else None
+
+
+def _with_parent(doc: Document, body: Body, starts: dict[int, Body]) -> Body:
+    """ "Vụ Địa phương I, Ban Tổ chức Trung ương": an office and, behind a comma, the body it belongs to."""
+    above = starts.get(body.end + 2) if doc.text[body.end : body.end + 2] == ", " else None
+    if above is None or body.family not in ("agency", "office") or body.place:
+        return body
+    return replace(body, end=above.end, name=f"{body.name} {above.name}", level=above.level, place=above.place)
+
+
+def _post(doc: Document, term: Term, body: Body | None) -> Atom:
+    row = term.row
+    if row["embedded"] and not (body and body.name.startswith(row["embedded"])):
+        named_body = Body(
+            term.start, term.end, f"posts:{row['title']}", row["embedded"], "party" if row["takes"] == "party" else row["takes"]
+        )
+        place = body if body and body.place and row["takes"] == "party" else None
+        body, end = named_body, place.end if place else term.end
+    else:
+        end = max(term.end, body.end) if body else term.end
+    start, title = term.start, row["title"]
+    if former := _FORMER.search(doc.folded[max(0, term.start - 24) : term.start]):
+        start -= len(former[0])
+        prefix = "Quyền" if former[0].strip() == "quyền" else "Nguyên"
+        title = f"{prefix} {title}"
+    post = Post(start, end, f"posts:{row['title']}", title, body)
+    return Atom("post", start, end, post.rule, posts=(post,))
+
+
+def _honorific_atoms(doc: Document, taken: set[int]) -> list[Atom]:
+    atoms = []
+    for term in find(doc.folded, "honorifics"):
+        words = doc.text[term.start : term.end]
+        if term.start in taken or (words[0].isupper() and _inside_name(doc, term)):
+            continue
+        said = term.row["honorific"] or words.lower()
+        atoms.append(Atom(term.row["number"], term.start, term.end, f"honorifics:{term.row['kind']}", said))
+    return atoms
+
+
+def _inside_name(doc: Document, term: Term) -> bool:
+    """ "Anh", "Bà" or "Cô" with a capital behind a family name belongs to the name ("Nguyễn Anh Ngọc")."""
+    before = _WORDS_BEFORE.search(doc.text[max(0, term.start - 24) : term.start])
+    return before is not None and any(word[0].isupper() and _weights().get(word.lower(), 0) >= 2 for word in before[0].split())
+
+
+def _runs(doc: Document, taken: set[int]) -> list[list[re.Match[str]]]:
+    """Runs of capitalised syllables one space apart, cut where a post, an honorific or a body begins."""
+    runs: list[list[re.Match[str]]] = []
+    last = -2
+    for word in _WORD.finditer(doc.text):
+        if not word[0][0].isupper() or word.start() in taken:
+            continue
+        if word.start() == last + 1 and doc.text[last] in " \u00a0":
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+        last = word.end()
+    return runs
+
+
+def _name(doc: Document, words: list[re.Match[str]], before: dict[int, Atom], behind_posts: set[int], post_starts: set[int]) -> Atom | None:
+    """The name at the head of a run of capitals, if there is reason to take it for one."""
+    start = words[0].start()
+    honorific = next((before[start - gap] for gap in (1, 2, 3) if start - gap in before), None)
+    if honorific and doc.folded[honorific.end : start].strip(" :") != "":
+        honorific = None
+    longest = min(len(words), 6 if words[0][0].lower() in ("y", "h") else 5)
+    end = words[longest - 1].end()
+    size = longest + ("'" in words[0][0] or "’" in words[0][0])
+    folded = doc.folded[start:end]
+    weight = _weights().get(folded.split()[0].split("'")[0].split("’")[0], 0)
+    if "'" in words[0][0] or "’" in words[0][0]:
+        weight = 2
+    if _NOT_A_PERSON.search(doc.folded[max(0, start - 16) : start]) and not honorific and start not in behind_posts:
+        return None
+    official = _title_case(doc.text[start:end])
+    if honorific and (size == 1 or (size == 2 and not weight)):
+        return Atom("name", start, end, "short", None, "short", official)
+    gap = _TO_POST.match(doc.folded, end)
+    posted = (
+        size <= 4
+        and longest == len(words)
+        and gap is not None
+        and gap.end() in post_starts
+        and not any(named(folded, at) for at in _LEVELS)
+    )
+    if size < 2 or (not honorific and not posted and (weight < 2 and not (weight and size > 2))):
+        return None
+    if not honorific and (named(folded, "province") or named(folded, "district") or (size == 2 and named(folded, "commune"))):
+        return None
+    return Atom("name", start, end, "honorific" if honorific else "surname", None, "full", official)
+
+
+def _title_case(name: str) -> str:
+    """Title case for names in capitals; mixed case is kept, since "Niê Kđăm" and "K' Brèo" are right as they are."""
+    tidy = re.sub(r"\s+", " ", name)
+    return " ".join(w.capitalize() for w in tidy.split(" ")) if tidy.isupper() and len(tidy) > 3 else tidy
+
+
+def _kept(doc: Document, honorifics: list[Atom], names: list[Atom], posts: list[Atom]) -> list[Atom]:
+    """Honorifics that lead to a name or a post, or stand alone as a subject ("đồng chí cũng đề nghị", "bà cho biết")."""
+    starts = {atom.start for atom in (*names, *posts)}
+    kept = []
+    for atom in honorifics:
+        rest = re.compile(r"[\s:]*").match(doc.folded, atom.end)
+        leads = rest is not None and rest.end() in starts
+        kind = atom.rule.split(":")[1]
+        alone = kind in ("comrade", "civil") and atom.kind == "one" and doc.folded[atom.end : atom.end + 2].strip(" ").isalpha()
+        if leads or (alone and _may_stand_alone(doc, atom)):
+            kept.append(atom)
+    return kept
+
+
+def _may_stand_alone(doc: Document, atom: Atom) -> bool:
+    """ "ông", "bà", "anh" alone are persons only at the head of a clause with a verb behind them, not in "ông cha" or "bà con"."""
+    head = doc.folded[max(0, atom.start - 2) : atom.start]
+    after = doc.folded[atom.end : atom.end + 24]
+    speaks = re.match(
+        r"\s+(?:cũng|đã|còn|cho biết|cho rằng|nói|nhấn mạnh|đề nghị|yêu cầu|chia sẻ|khẳng định|mong|lưu ý|ghi nhận|đánh giá|chỉ đạo"
+        r"|biểu dương|kiến nghị|đề xuất|chúc|bày tỏ|trao|phát biểu|kêu gọi|giao|phân công|nêu|bảo|kể)\b",
+        after,
+    )
+    return speaks is not None and (
+        atom.honorific == "đồng chí" or atom.start == 0 or head[-1:] in '\n "“' or head.strip() in (",", ".", ";", "-")
+    )

@@ -1,0 +1,212 @@
+"""People as they are mentioned: honorific, name and posts that stand together.
+
+The text is read as a row of atoms (honorific, name, post) and the little that stands between them. A person is a name
+after an honorific, a name beside a post, or one of these without a name ("đồng chí Bí thư Thị ủy", "đồng chí").
+Who the nameless ones are is settled in `resolve`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from pipeline.document import Document, Person, Post, Span
+from pipeline.extractors.official_atoms import Atom, atoms_of
+
+_BESIDE = re.compile(r"\s*")
+_SEP = r"(?:,|-|\(|\))"
+# What may stand between a name and its post, and between two posts of one person.
+_TERM = r"(?:\s*(?:khóa [ivxl]+|nhiệm kỳ \d{4}\s*-\s*\d{4}))*"
+_TO_POST = re.compile(
+    rf"{_TERM}\s*{_SEP}?\s*(?:(?:và|kiêm|đồng thời|nay|hiện|là|nay là|hiện là|hiện nay là|đồng thời là|nguyên là|kiêm nhiệm|hiện"
+    rf" đang là)\s+)*\s*"
+)
+_TO_NAME = re.compile(r"\s*(?:,|:|-|là|là:)?\s*")
+_LISTED = re.compile(r"\s*(?:,|;|:|-|và|cùng|cùng với|và cùng|,\s*và|;\s*và|&|,\s*cùng)\s*")
+_COLON = re.compile(r"\s*(?::|gồm:?|là:?)?\s*")
+_APPOINTED = re.compile(
+    r"[^.;:!?]{0,90}?\b(?:giữ chức(?: vụ| danh)?|giữ cương vị|tái cử(?: giữ)?(?: chức(?: vụ| danh)?)?|(?:bầu|cử|đề bạt|bổ nhiệm)(?:"
+    r" lại)?(?: bổ sung)?(?: giữ| làm| là)?"
+    r"(?: chức(?: vụ| danh)?)?|đảm nhiệm(?: chức(?: vụ)?)?|đảm nhận(?: chức(?: vụ)?)?|trúng cử(?: chức(?: danh)?)?|nhận chức(?: vụ)?"
+    r"|làm|trên cương vị)\s*"
+)
+# "Thừa ủy quyền của Chủ tịch UBND tỉnh, đồng chí A": the post is another's.
+_OF_ANOTHER = re.compile(r"\b(?:của|cho|với|do|bởi|thay)\s+$")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reading position in the atoms of a document; `people` is filled from left to right."""
+
+    doc: Document
+    atoms: list[Atom]
+    people: list[Person] = field(default_factory=list)
+
+    def gap(self, i: int) -> str:
+        """The words between atom i and the one after it; a full stop where there is none."""
+        if i + 1 >= len(self.atoms):
+            return ". "
+        return self.doc.folded[self.atoms[i].end : self.atoms[i + 1].start]
+
+    def kind(self, i: int) -> str:
+        return self.atoms[i].kind if 0 <= i < len(self.atoms) else ""
+
+    def joined(self, i: int, pattern: re.Pattern[str]) -> bool:
+        return pattern.fullmatch(self.gap(i)) is not None
+
+    def named_next(self, i: int) -> bool:
+        """Post i stands directly before a name of its own ("Phó Chủ tịch UBND tỉnh Trần Văn B")."""
+        after = i + 1
+        if self.kind(after) == "one" and self.joined(i, _TO_NAME) and self.kind(after + 1) == "name" and "," not in self.gap(i):
+            return True
+        return self.kind(after) == "name" and self.joined(i, _BESIDE)
+
+
+def find_people(doc: Document) -> Document:
+    """Fill `doc.people` with every mention of a person, in text order."""
+    reader = _Reader(doc, atoms_of(doc))
+    i = 0
+    while i < len(reader.atoms):
+        i = _mention(reader, i)
+    return replace(doc, people=tuple(reader.people))
+
+
+def _mention(r: _Reader, i: int) -> int:
+    """Read the mention that begins at atom i and return the index of the atom behind it."""
+    kind = r.kind(i)
+    if kind == "many":
+        return _group(r, i)
+    if kind == "one":
+        if r.kind(i + 1) in ("name", "post") and r.joined(i, _BESIDE):
+            return _full(r, i, i + 1) if r.kind(i + 1) == "name" else _post_first(r, i + 1, i)
+        r.people.append(Person(r.atoms[i].start, r.atoms[i].end, "bare", "bare", r.atoms[i].honorific))
+        return i + 1
+    if kind == "post":
+        return _post_first(r, i, None)
+    return _full(r, i, i)
+
+
+def _posts(r: _Reader, i: int, to_post: re.Pattern[str] = _TO_POST) -> tuple[list[Post], int]:
+    """The posts that follow atom i, and the index behind them. A post that has a name of its own behind it is left."""
+    found: list[Post] = []
+    while r.kind(i + 1) == "post" and r.joined(i, to_post) and not r.named_next(i + 1):
+        i += 1
+        found += r.atoms[i].posts
+        to_post = _TO_POST
+    return found, i + 1
+
+
+def _full(r: _Reader, first: int, name: int) -> int:
+    """A name with the posts behind it, or taken up later in the sentence by a verb of appointment."""
+    posts, after = _posts(r, name)
+    _add(r, first, name, after, posts, "name")
+    if r.kind(after) == "post" and _APPOINTED.fullmatch(r.gap(after - 1)) and not r.named_next(after):
+        posts, after = _posts(r, after - 1, _APPOINTED)
+        for n, person in _unposted(r):
+            r.people[n] = replace(person, posts=(*person.posts, *posts), rule=f"{person.rule}+appointed")
+    return after
+
+
+def _unposted(r: _Reader) -> list[tuple[int, Person]]:
+    """The last person read, and those right before who are joined to them by "và" or a comma and have no post."""
+    found = [(len(r.people) - 1, r.people[-1])]
+    for n in range(len(r.people) - 2, -1, -1):
+        person, following = r.people[n], r.people[n + 1]
+        if person.kind != "full" or person.posts or not _LISTED.fullmatch(r.doc.folded[person.end : following.start]):
+            break
+        found.append((n, person))
+    return found
+
+
+def _add(r: _Reader, first: int, name: int, after: int, posts: list[Post], rule: str) -> None:
+    at = r.atoms[name]
+    honorific = r.atoms[first].honorific if first < name else None
+    r.people.append(
+        Person(
+            r.atoms[first].start,
+            r.atoms[after - 1].end,
+            f"{rule}:{at.rule}",
+            at.form,
+            honorific,
+            Span(at.start, at.end),
+            tuple(posts),
+            at.official,
+        )
+    )
+    if posts and rule == "name" and len(r.people) > 1:
+        previous = r.people[-2]
+        gap = r.doc.folded[previous.end : r.people[-1].start]
+        if previous.kind == "full" and not previous.posts and re.fullmatch(r"\s*(?:,\s*)?(?:và|cùng)\s*", gap):
+            r.people[-2] = replace(previous, posts=tuple(posts), rule=f"{previous.rule}+shared")
+
+
+def _post_first(r: _Reader, i: int, honorific: int | None) -> int:
+    """Posts, then perhaps the name ("Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh Nguyễn Văn A"); without one a mention by post."""
+    first, posts = i if honorific is None else honorific, list(r.atoms[i].posts)
+    while r.kind(i + 1) == "post" and r.joined(i, _TO_POST) and not r.named_next(i):
+        i += 1
+        posts += r.atoms[i].posts
+    name = i + 2 if r.kind(i + 1) == "one" and r.joined(i + 1, _BESIDE) else i + 1
+    on_behalf = _OF_ANOTHER.search(r.doc.folded[max(0, r.atoms[first].start - 8) : r.atoms[first].start]) is not None
+    linked = r.joined(i, _BESIDE) or (name == i + 2 and r.joined(i, _TO_NAME) and not on_behalf)
+    if r.kind(name) == "name" and linked and r.atoms[name].form == "full":
+        more, after = _posts(r, name)
+        at = r.atoms[name]
+        said = r.atoms[name - 1].honorific if name == i + 2 else r.atoms[honorific].honorific if honorific is not None else None
+        r.people.append(
+            Person(
+                r.atoms[first].start,
+                r.atoms[after - 1].end,
+                f"post+name:{at.rule}",
+                "full",
+                said,
+                Span(at.start, at.end),
+                (*posts, *more),
+                at.official,
+            )
+        )
+        return after
+    said = r.atoms[honorific].honorific if honorific is not None else None
+    r.people.append(Person(r.atoms[first].start, r.atoms[i].end, "post", "post", said, None, tuple(posts)))
+    return i + 1
+
+
+def _group(r: _Reader, i: int) -> int:
+    """ "các đồng chí [post]: A, post; B, post": posts before the list go to every name of it."""
+    common, after = _posts(r, i, _BESIDE)
+    if r.kind(after) == "many":
+        return after
+    joined = _COLON.fullmatch(r.gap(after - 1)) is not None
+    if r.kind(after) not in ("name", "one") or not joined:
+        return after
+    begin = len(r.people)
+    while True:
+        first = after
+        name = after + 1 if r.kind(after) == "one" else after
+        if r.kind(name) != "name":
+            break
+        posts, after = _posts(r, name)
+        _add(r, first, name, after, posts, "list")
+        if not (r.kind(after) in ("name", "one") and _LISTED.fullmatch(r.gap(after - 1))):
+            break
+    _give(r, begin, common, r.atoms[i].honorific)
+    if r.kind(after) == "post" and _APPOINTED.fullmatch(r.gap(after - 1)) and not r.named_next(after):
+        posts, after = _posts(r, after - 1, _APPOINTED)
+        for n in range(begin, len(r.people)):
+            r.people[n] = replace(r.people[n], posts=(*r.people[n].posts, *posts), rule=f"{r.people[n].rule}+appointed")
+    return max(after, i + 1)
+
+
+def _give(r: _Reader, begin: int, common: list[Post], honorific: str | None) -> None:
+    """Posts named before the list go to all; those behind the last of a run of bare names go to the run."""
+    carried: tuple[Post, ...] = ()
+    for n in range(len(r.people) - 1, begin - 1, -1):
+        person = r.people[n]
+        gap = r.doc.folded[person.end : r.people[n + 1].start] if n + 1 < len(r.people) else ";"
+        if person.posts:
+            carried = person.posts
+        elif carried and not common and ";" not in gap:
+            person = replace(person, posts=carried, rule=f"{person.rule}+shared")
+        else:
+            carried = ()
+        r.people[n] = replace(person, posts=(*common, *person.posts), honorific=person.honorific or honorific)

@@ -1,0 +1,147 @@
+"""Whose orders and documents they are: the words of a subject become a person's name or a body's full name.
+
+An instruction comes from above, a proposal from below: where the verb leaves it open ("đề nghị", "mong muốn") the ranks
+of who speaks and who is to act decide (codebook 8).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.document import Body, CitedDocument, Directive, Document, Person, Span
+from pipeline.text import fold_name
+
+# Who stands how high, by the words of a body's full name; the first that fits counts.
+_RANKS = (
+    (
+        re.compile(
+            r"công ty|(?<!khối )(?<!và )doanh nghiệp|chi bộ|hợp tác xã|htx|\bthôn\b|\bấp\b|khu phố|\bbản\b|khóm|\bbuôn\b|xóm|nhà máy"
+            r"|xí nghiệp|chi hội|chi đoàn|phân xưởng"
+        ),
+        1.0,
+    ),
+    (
+        re.compile(r"trung ương|chính phủ|thủ tướng|quốc hội|^bộ |\bcác bộ(?= |,|$)|bộ, ngành|bộ ngành|nhà nước|tổng liên đoàn|tổng cục"),
+        5.0,
+    ),
+    (re.compile(r"\bxã\b|phường|thị trấn"), 2.0),
+    (re.compile(r"huyện|quận|thị xã|thị ủy"), 3.0),
+    (re.compile(r"\bsở\b"), 3.9),
+    (re.compile(r"thành phố|thành ủy|thành đoàn|\btp\b"), 3.6),
+    (re.compile(r"\btỉnh"), 4.0),
+    (
+        re.compile(
+            r"\bngành\b|cấp trên|cơ quan chức năng|các cấp(?! ủy| hội)|chính quyền|cơ quan có thẩm quyền|điện lực|nhà mạng|ngân hàng"
+            r"|bệnh viện"
+        ),
+        2.5,
+    ),
+)
+_FROM_BELOW = re.compile(
+    r"\b(?:cử tri|người dân|nhân dân|bà con|các hộ|hộ dân|đại biểu|ý kiến|tiểu thương|nông dân|công nhân|đảng viên|đoàn viên|hội"
+    r" viên|doanh nghiệp|nhà đầu tư"
+    r"|phụ huynh|xã viên|thành viên|cán bộ|chủ đầu tư|ngư dân|hiệp hội|chi hội|cơ sở|học viên|học sinh|trưởng thôn|chủ hộ|người lao"
+    r" động|các đơn vị|địa phương)\b"
+)
+# Places that only say where somebody is, not who they are.
+_WHERE = re.compile(
+    r"(?:trên địa bàn|toàn|trong|ở|tại|nhân dân(?: các)?|thuộc)\s+(?:các |toàn )?(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị"
+    r" trấn|khu công nghiệp|cả nước)"
+)
+_OF_TERM = re.compile(r"\s+(?:trung ương )?khóa [ivx]+")
+# Membership of a committee lifts nobody above the post he works in.
+_MEMBER = re.compile(r"viên|Đại biểu")
+_LEADS = frozenset(("party", "government", "council"))
+_TRIM = re.compile(r"^(?:đại diện(?: cho)?(?: lãnh đạo)?|các đồng chí (?:trong|thuộc|lãnh đạo)|tập thể|lãnh đạo|thay mặt|về phía)\s+")
+
+
+def settle_documents(doc: Document) -> Document:
+    """Name the issuers of cited documents in full."""
+    return replace(doc, documents=tuple(_document(doc, item) for item in doc.documents))
+
+
+def _document(doc: Document, item: CitedDocument) -> CitedDocument:
+    return replace(item, issuer_name=_name(doc, item.issuer, people=False)) if item.issuer else item
+
+
+def settle_directives(doc: Document) -> Document:
+    return replace(doc, directives=tuple(_directive(doc, item) for item in doc.directives))
+
+
+def _directive(doc: Document, item: Directive) -> Directive:
+    item = replace(item, issuer_name=_name(doc, item.issuer, people=True) if item.issuer else None)
+    return replace(item, kind=item.kind or _kind(doc, item))
+
+
+def _inside(span: Span, item: Person | Body) -> bool:
+    return item.start < span.end and span.start < item.end
+
+
+def _name(doc: Document, span: Span, people: bool) -> str | None:
+    """A named person, else the first body of the words with what it is called in full, else the words themselves."""
+    if people:
+        person = next((p for p in doc.people if _inside(span, p) and p.official), None)
+        if person:
+            return person.official
+        post = next(
+            (p.posts[-1] for p in doc.people if _inside(span, p) and p.kind == "post" and p.posts and p.posts[-1].organisation), None
+        )
+        if post and post.body:
+            return f"{doc.text[post.start : post.body.start].strip()} {post.organisation}".strip()
+    lead = _TRIM.match(doc.folded[span.start : span.end])
+    start = span.start + (lead.end() if lead else 0)
+    body = next((b for b in doc.bodies if b.start <= start < b.end), None)
+    if body is None and not people and (held := next((b for b in doc.bodies if start < b.start < span.end), None)):
+        return doc.text[start : held.start] + held.name  # "Chủ tịch UBND tỉnh"
+    if body is None or (body.level is None and body.end < span.end):
+        return doc.text[start : span.end]
+    rest = doc.text[body.end : span.end]
+    return body.name + (rest if _OF_TERM.fullmatch(rest.lower()) else "")
+
+
+def _kind(doc: Document, item: Directive) -> str:
+    """`up` is a proposal, `down` an instruction; in between whoever asks somebody above, or a peer, proposes."""
+    if item.force == "up":
+        return "proposal"
+    if item.force == "down" or item.issuer is None:
+        return "instruction"
+    speaker = next((p for p in doc.people if _inside(item.issuer, p) and p.official), None)
+    if speaker is None and _FROM_BELOW.search(doc.folded[item.issuer.start : item.issuer.end]):
+        return "proposal"
+    mine, family = (
+        _rank_of_person(doc, speaker)
+        if speaker
+        else (_rank(fold_name(item.issuer_name or doc.words(item.issuer))), _family(doc, item.issuer))
+    )
+    theirs = _rank_of_words(doc, item.addressee) if item.addressee else 0.0
+    if speaker and not mine and not any(o.posts for o in doc.officials if o.name == speaker.official):
+        return "proposal"
+    peers = theirs == mine > 0 and family not in _LEADS and _family(doc, item.addressee) not in ("", family)
+    return "proposal" if theirs > mine > 0 or peers else "instruction"
+
+
+def _rank(name: str) -> float:
+    return next((rank for pattern, rank in _RANKS if pattern.search(name)), 0.0)
+
+
+def _family(doc: Document, span: Span | None) -> str:
+    return next((b.family for b in doc.bodies if _inside(span, b)), "") if span else ""
+
+
+def _rank_of_person(doc: Document, person: Person) -> tuple[float, str]:
+    """The highest rank among the posts, and the family of that post's body."""
+    official = next((o for o in doc.officials if o.name == person.official), None)
+    ranks = [
+        (_rank(fold_name(p.organisation or "")), p.body.family if p.body else "party")
+        for p in (official.posts if official else ())
+        if not _MEMBER.search(p.title)
+    ]
+    return max(ranks, default=(0.0, ""))
+
+
+def _rank_of_words(doc: Document, span: Span) -> float:
+    """The rank of those addressed, by the full name of the first body among them, else by their words."""
+    body = next((b for b in doc.bodies if _inside(span, b)), None)
+    words = _WHERE.sub("", doc.folded[span.start : span.end])
+    return max(_rank(fold_name(body.name)) if body and _rank(words) else 0.0, _rank(words))

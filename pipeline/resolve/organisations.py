@@ -1,0 +1,208 @@
+"""Full names of bodies: "UBND huyện" in an article on Giồng Trôm is "Ủy ban nhân dân huyện Giồng Trôm".
+
+A short name takes its place from the unit of its class named last before it, else from the article's own; a shortened
+name ("Đảng ủy Khối") is completed from the fullest name that begins like it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.document import Body, Document, Person, Post
+from pipeline.resolve.setting import Named, Setting
+from pipeline.text import fold_name
+
+_ENDINGS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
+_COMMITTEE = {"Tỉnh ủy": "tỉnh", "Thành ủy": "thành phố", "Huyện ủy": "huyện", "Quận ủy": "quận", "Thị ủy": "thị xã",
+              "Tỉnh đoàn": "tỉnh", "Thành đoàn": "thành phố", "Huyện đoàn": "huyện", "Thị đoàn": "thị xã", "Quận đoàn": "quận"}  # fmt: skip
+_PARTY_OF = {"tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy",
+             "xã": "Đảng ủy xã", "phường": "Đảng ủy phường", "thị trấn": "Đảng ủy thị trấn", "đặc khu": "Đảng ủy đặc khu"}  # fmt: skip
+_SHORTENED = (
+    "Ban Chỉ đạo",
+    "Ban Chỉ huy",
+    "Trung ương Hội",
+    "Đảng ủy",
+    "Đảng bộ",
+    "Chi bộ",
+    "Công ty",
+    "Hội đồng",
+    "Trung tâm",
+    "Ban Quản lý",
+    "Nhà máy",
+    "Trường",
+    "Tập đoàn",
+    "Hội",
+    "Bệnh viện",
+)
+_BOARDS = (
+    "Ban Tổ chức",
+    "Ban Dân vận",
+    "Ban Tuyên giáo",
+    "Ban Nội chính",
+    "Ủy ban Kiểm tra",
+    "Văn phòng",
+    "Ban Tuyên giáo và Dân vận",
+    "Ban Xây dựng Đảng",
+)
+_RANKED_BY_PLACE = ("department", "office", "front", "union", "army", "police", "court", "council", "government")
+
+
+def complete_bodies(doc: Document, setting: Setting) -> Document:
+    """Give every body and every post its full organisation. Names keep their spans; only what they are called grows."""
+    bodies: list[Body] = []
+    for body in doc.bodies:
+        bodies.append(replace(body, name=full_name(body, bodies, doc, setting)))
+    by_start = {body.start: body for body in bodies}
+    people: list[Person] = []
+    last: Post | None = None
+    for person in doc.people:
+        posts = _posts(person, by_start, doc, setting, last, bodies)
+        last = posts[-1] if posts and posts[-1].organisation else last
+        people.append(replace(person, posts=tuple(posts)))
+    return replace(doc, bodies=tuple(bodies), people=tuple(people))
+
+
+def full_name(body: Body, before: list[Body], doc: Document, setting: Setting) -> str:
+    name = _from_fuller(body, before, doc)
+    lead = next((word for word in _COMMITTEE if name == word or name.endswith(f" {word}")), None)
+    if lead:
+        return _with_place(name, _COMMITTEE[lead], body.start, setting, shown=False)
+    ending = next((word for word in _ENDINGS if name.endswith(f" {word}") or name == word), None)
+    if ending:
+        return _with_place(name, ending, body.start, setting, shown=True)
+    if (
+        (body.family == "department" or name.startswith("Chi cục "))
+        and body.level in ("province", None)
+        and not body.place
+        and setting.province
+    ):
+        return f"{name} {fold_name(setting.province.kind)} {setting.province.name}"
+    return name
+
+
+def _with_place(name: str, word: str, start: int, setting: Setting, shown: bool) -> str:
+    """Add the unit that a class word at the end stands for; unchanged where the article names none."""
+    unit = unit_for(word, start, setting)
+    if unit is None:
+        return name
+    if unit.isdigit() and not shown:
+        return f"{name} {word.capitalize()} {unit}"
+    return f"{name} {unit}"
+
+
+def unit_for(word: str, start: int, setting: Setting) -> str | None:
+    """The name of the unit that "tỉnh", "huyện", "phường" … stands for at a point of the text."""
+    if word == "tỉnh":
+        return setting.province.name if setting.province else None
+    before = [u for u in setting.named if u.start <= start and _same_class(u, word)]
+    nearest = before[-1] if before else next((u for u in setting.named if _same_class(u, word)), None)
+    if nearest:
+        return nearest.name
+    if word == "thành phố" and setting.province and setting.province.kind == "Thành phố":
+        return setting.province.name
+    return None
+
+
+def _same_class(unit: Named, word: str) -> bool:
+    same = {"tp": "thành phố", "tx": "thị xã", "thành ủy": "thành phố", "tỉnh ủy": "tỉnh", "huyện ủy": "huyện", "quận ủy": "quận", "thị ủy": "thị xã",
+            "huyện đoàn": "huyện", "thành đoàn": "thành phố"}  # fmt: skip
+    return same.get(unit.word, unit.word) == word
+
+
+def _from_fuller(body: Body, before: list[Body], doc: Document) -> str:
+    """The fullest name in the article that a shortened one begins; the last before it, else the first behind it."""
+    short = max(_SHORTENED, key=lambda head: (body.name.rfind(head) >= 0, body.name.rfind(head), len(head)))
+    at = body.name.rfind(short)
+    if body.place or at < 0 or (at and short not in ("Đảng ủy", "Đảng bộ", "Công ty", "Chi bộ")):
+        return body.name
+    tail = body.name[at:]
+    for other in (*reversed(before), *(b for b in doc.bodies if b.start > body.start)):
+        found = fold_name(other.name).find(f"{fold_name(tail)} ")
+        if found >= 0 and (found == 0 or other.name[found - 1] == " ") and (at or found or other.family == body.family):
+            return body.name[:at] + other.name[found:]
+    return body.name
+
+
+def _posts(
+    person: Person, bodies: dict[int, Body], doc: Document, setting: Setting, last: Post | None, all_bodies: list[Body]
+) -> list[Post]:
+    posts: list[Post] = []
+    for post in person.posts:
+        body = post.body
+        if body is None:
+            posts.append(post)
+            continue
+        known = bodies.get(body.start)
+        name = known.name if known and known.end == body.end else full_name(body, all_bodies, doc, setting)
+        posts.append(replace(post, organisation=name))
+    done = [p if p.organisation else replace(p, organisation=_missing(n, posts, setting, last, all_bodies)) for n, p in enumerate(posts)]
+    return [replace(post, organisation=_with_committee(n, done, setting)) for n, post in enumerate(done)]
+
+
+def _with_committee(n: int, posts: list[Post], setting: Setting) -> str | None:
+    """A committee or one of its boards that is named without its place, from the posts beside it: "Bí thư Đảng ủy, Chủ tịch
+    HĐND xã", "Trưởng Ban Dân vận, Chủ tịch Ủy ban MTTQ huyện"."""
+    name = posts[n].organisation
+    others = [p for p in (*posts[n + 1 :], *reversed(posts[:n])) if p.organisation and p.organisation not in ("Đảng ủy", *_BOARDS)]
+    party = next((party for other in others if (party := _party_of(other, setting))), None)
+    if name == "Đảng ủy":
+        commune = setting.commune
+        own = f"Đảng ủy {commune.word} {commune.name}" if commune and commune.word in _PARTY_OF else None
+        return party if party and party.startswith("Đảng ủy ") else own or name
+    company = next((p.organisation for p in others if p.body and p.body.family == "company"), None)
+    if name in ("Chi bộ", "Đảng bộ", "Công đoàn") and company:
+        return f"{name} {company}"
+    steered = posts[n].body
+    if (
+        steered
+        and steered.rule == "bodies:Ban Chỉ đạo"
+        and not steered.level
+        and setting.province
+        and any(_provincial(p, setting) for p in others)
+    ):
+        return f"{name} {fold_name(setting.province.kind)} {setting.province.name}"
+    return f"{name} {party}" if name in _BOARDS and party else name
+
+
+def _provincial(post: Post, setting: Setting) -> bool:
+    return setting.province is not None and (post.organisation or "").endswith(setting.province.name)
+
+
+def _missing(n: int, posts: list[Post], setting: Setting, last: Post | None, bodies: list[Body]) -> str | None:
+    """The body of a post that names none, from the posts beside it, from the last post read, or from the article."""
+    post, title = posts[n], posts[n].title
+    others = [p for p in (*posts[n + 1 :], *reversed(posts[:n])) if p.organisation]
+    if "Bí thư" in title or title.removeprefix("Nguyên ").startswith("Ủy viên"):
+        for other in others:
+            if party := _party_of(other, setting):
+                return party
+        return next((b.name for b in reversed(bodies) if b.family == "party" and b.start < post.start and b.level), None)
+    same = [p for p in others if p.body and p.body.family == "company"]
+    if same:
+        return same[0].organisation
+    if "Giám đốc" in title or "Hội đồng" in title:
+        company = [b for b in bodies if b.family == "company"]
+        return next((b.name for b in reversed(company) if b.start < post.start), company[0].name if company else None)
+    if last and title.split()[-1] == last.title.split()[-1]:
+        return last.organisation
+    return None
+
+
+def _party_of(post: Post, setting: Setting) -> str | None:
+    """The Party committee at the level of another post's body ("Phó Bí thư, Chủ tịch UBND thị xã Kỳ Anh")."""
+    name = post.organisation or ""
+    for committee in (*_COMMITTEE, "Đảng ủy", "Chi bộ", "Đảng bộ"):
+        at = name.find(committee)
+        if at >= 0 and "đoàn" not in committee:
+            return name[at:]
+    words = fold_name(name)
+    for word, committee in _PARTY_OF.items():
+        at = words.rfind(f" {word} ")
+        if at >= 0 and (post.body is None or post.body.family not in ("company",)):
+            place = name[at + len(word) + 2 :]
+            if word == "thành phố" and setting.province and fold_name(place) == fold_name(setting.province.name):
+                return f"Thành ủy {place}"
+            return f"{committee} {'Quận ' if place.isdigit() else ''}{place}"
+    if post.body and post.body.family in _RANKED_BY_PLACE and post.body.level == "province" and setting.province:
+        return f"{'Thành ủy' if setting.province.kind == 'Thành phố' else 'Tỉnh ủy'} {setting.province.name}"
+    return None

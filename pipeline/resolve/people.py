@@ -1,0 +1,124 @@
+"""Who is who: one official for each person, with every post, mention and role."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.document import Document, Official, Person, Post, Span
+from pipeline.resolve.roles import roles_of
+from pipeline.resolve.setting import Setting
+from pipeline.text import fold_name
+
+
+def settle_people(doc: Document, setting: Setting) -> Document:
+    """Name every mention that the article lets us name, then gather the officials in the order of their first mention."""
+    doc = replace(doc, people=tuple(_identify(doc)))
+    roles = roles_of(doc)
+    officials = []
+    for name in dict.fromkeys(p.official for p in doc.people if p.official):
+        mentions = [p for p in doc.people if p.official == name]
+        posts = _distinct([post for p in mentions for post in p.posts if p.kind in ("full", "short")])
+        if posts or any(p.kind == "full" and p.honorific == "đồng chí" for p in mentions) or (roles.get(name) and _honoured(mentions)):
+            honorific = next((p.honorific for p in mentions if p.honorific), None)
+            spans = tuple(Span(p.start, p.end) for p in mentions)
+            officials.append(Official(name, honorific, tuple(posts), tuple(sorted(roles.get(name, ()))), spans))
+    return replace(doc, officials=tuple(officials))
+
+
+def _honoured(mentions: list[Person]) -> bool:
+    return any(p.kind == "full" and p.honorific for p in mentions)
+
+
+def _identify(doc: Document) -> list[Person]:
+    """Short names by their last syllables, posts by an equal post before, bare honorifics by who was spoken of last."""
+    full = {fold_name(p.official): p.official for p in doc.people if p.kind == "full" and p.official}
+    people: list[Person] = []
+    for person in doc.people:
+        name: str | None
+        if (
+            person.kind == "full"
+            and person.official
+            and person.official.count(" ") == 0
+            and (longer := _by_short_name(person.official, people, full))
+        ):
+            name = longer
+        elif person.kind == "full" and person.official:
+            name = full[fold_name(person.official)]
+        elif person.kind == "short" and person.official:
+            name = _by_short_name(person.official, people, full)
+            if name is None and " " in person.official and (person.posts or person.honorific == "đồng chí"):
+                name = full[fold_name(person.official)] = person.official
+                person = replace(person, kind="full")
+        elif person.kind == "post":
+            name = _by_post(person, people, doc)
+        else:
+            name = _by_turn(person, people, doc)
+        people.append(replace(person, official=name))
+    return people
+
+
+def _by_short_name(short: str, before: list[Person], full: dict[str, str]) -> str | None:
+    """The last person before whose name ends so, else the only one of the article; a name known to none is nobody's."""
+    said = fold_name(short)
+
+    def fits(name: str) -> bool:
+        # Minority names are shortened to their beginning ("bà H'Vin"), Kinh names to their end.
+        return fold_name(name).endswith(f" {said}") or ("'" in said and fold_name(name).startswith(f"{said} "))
+
+    for person in reversed(before):
+        if person.official and person.kind == "full" and fits(person.official):
+            return person.official
+    known = [name for name in full.values() if fits(name)]
+    return known[0] if len(known) == 1 else None
+
+
+def _same_post(a: Post, b: Post) -> bool:
+    """Equal titles at bodies of which one may be named more shortly than the other."""
+    if a.title != b.title:
+        return False
+    x, y = fold_name(a.organisation or ""), fold_name(b.organisation or "")
+    return not x or not y or x == y or x.startswith(y) or y.startswith(x)
+
+
+def _by_post(person: Person, before: list[Person], doc: Document) -> str | None:
+    """Whoever holds all the posts named: the last one before, else the first one behind."""
+    holders = [p for p in before if p.official and p.kind == "full"]
+    later = [p for p in doc.people if p.start > person.start and p.official and p.kind == "full"]
+    for other in (*reversed(holders), *later):
+        if (
+            person.posts
+            and person.posts[0].title != "Đại biểu"
+            and all(any(_same_post(post, theirs) for theirs in other.posts) for post in person.posts)
+        ):
+            return other.official
+    return None
+
+
+def _by_turn(person: Person, before: list[Person], doc: Document) -> str | None:
+    """ "Đồng chí cũng đề nghị": the person spoken of last, in this block or the one before it."""
+    block = _block(doc, person.start)
+    told = [span for d in doc.directives for span in (d.addressee, d.action) if span]
+    for other in reversed(before):
+        if any(span.start <= other.start < span.end for span in told):
+            continue  # who is told to do something is not who speaks on
+        if block - _block(doc, other.start) > 1:
+            return None
+        if other.official and (person.honorific in ("đồng chí", other.honorific) or other.honorific in (None, "đồng chí")):
+            return other.official
+    return None
+
+
+def _block(doc: Document, start: int) -> int:
+    return next((n for n, b in enumerate(doc.blocks) if b.start <= start < b.end), 0)
+
+
+def _distinct(posts: list[Post]) -> list[Post]:
+    """Posts without repetition; of two that differ only in how fully the body is named, the fuller one stays."""
+    kept: list[Post] = []
+    for post in posts:
+        twin = next((n for n, other in enumerate(kept) if _same_post(post, other)), None)
+        if twin is None:
+            kept.append(post)
+        elif len(post.organisation or "") > len(kept[twin].organisation or ""):
+            kept[twin] = post
+    return kept

@@ -1,0 +1,143 @@
+"""Where an article is set: its province, district and commune, as far as the words or the newspaper say."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from pipeline.document import Document
+from pipeline.places import CLASS_WORDS, Place, named, period_of, province_of, province_pattern
+from pipeline.text import fold_name
+
+_CLASSED = re.compile(
+    r"\b(tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|xã|phường|thị trấn|đặc khu|thành ủy|tỉnh ủy|huyện ủy|quận ủy|thị ủy|tỉnh đoàn"
+    r"|huyện đoàn|thành đoàn)\s?(?:(?:vùng cao|miền núi|biên giới|ven biển|đảo|nghèo|rẻo cao|vùng sâu|miền biển|cù lao|anh hùng"
+    r"|trung du)\s)?"
+)
+_COMMITTEES = {"thành ủy": "city", "tỉnh ủy": "province", "huyện ủy": "district", "quận ủy": "district", "thị ủy": "district",
+               "tỉnh đoàn": "province", "huyện đoàn": "district", "thành đoàn": "city"}  # fmt: skip
+_NAME = re.compile(r"(?:[^\W\d_][\w'’]*|\d{1,2})(?:(?: - | |-)[^\W\d_][\w'’]*){0,4}")
+_SEVERAL = re.compile(r"\b(?:các|những|hai|ba|bốn|năm|một số|nhiều|mấy|\d+)\s$")
+_LEAD_BLOCKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A unit as the text names it, with its class word: level "city" is settled; `place` None where no gazetteer knows it."""
+
+    start: int
+    end: int
+    word: str
+    level: str
+    name: str
+    place: Place | None
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The units the article is about, and all units it names with a class word, in text order."""
+
+    province: Place | None
+    district: Named | None
+    commune: Named | None
+    named: tuple[Named, ...]
+    period: str
+
+
+def find_setting(doc: Document) -> Setting:
+    """Weigh what is named: the paper's own province, units in the title and the first paragraphs, then the rest."""
+    period = _period(doc)
+    units = _units(doc, period)
+    province = _province(doc, units, period)
+    return Setting(province, _first(doc, units, "district", province), _first(doc, units, "commune", province), tuple(units), period)
+
+
+def _period(doc: Document) -> str:
+    day = doc.article.published or next((d.value for d in doc.dates if d.role == "event"), None)
+    if day is None:
+        years = sorted(d.value[:4] for d in doc.dates if d.role in ("period", "event") and d.value[:4].isdigit())
+        day = years[-1] if years else None
+    return period_of(day)
+
+
+def _units(doc: Document, period: str) -> list[Named]:
+    found = []
+    for match in _CLASSED.finditer(doc.folded):
+        word = match[1].rstrip(".")
+        level = _COMMITTEES.get(word) or CLASS_WORDS.get(word)
+        if level and (unit := _unit(doc, match, word, level, period)):
+            found.append(replace(unit, several=_SEVERAL.search(doc.folded[max(0, match.start() - 16) : match.start()]) is not None))
+    return found
+
+
+def _unit(doc: Document, match: re.Match[str], word: str, level: str, period: str) -> Named | None:
+    """The longest name of the gazetteer behind a class word, else up to two capitals that may be a unit of former days."""
+    run = _NAME.match(doc.text, match.end())
+    if not run or not (run[0][0].isupper() or (run[0][0].isdigit() and word in ("quận", "phường"))):
+        return None
+    words = run[0].split(" ")
+    while words and not (words[-1][:1].isupper() or words[-1].isdigit()):
+        words.pop()
+    levels = ("district", "province") if level == "city" else (level,)
+    for size in range(len(words), 0, -1):
+        name = " ".join(words[:size])
+        for at in levels if not (level == "city" and named(name, "province", period) and _municipal(name, period)) else ("province",):
+            places = named(name, at, period) or named(name, at)
+            if places:
+                place = _fitting(places, word)
+                return Named(match.start(), match.end() + len(name), word, at, name, place)
+    capital = next((n for n, w in enumerate(words) if not w[:1].isupper()), len(words))
+    if level in ("district", "commune") and 1 < capital <= 2:
+        name = " ".join(words[:capital])
+        return Named(match.start(), match.end() + len(name), word, level, name, None)
+    return None
+
+
+def _municipal(name: str, period: str) -> bool:
+    """A city that is a province itself (Cần Thơ), with no district-level city of that name besides."""
+    return any(p.kind == "Thành phố" for p in named(name, "province", period)) and not named(name, "district", period)
+
+
+def _fitting(places: tuple[Place, ...], word: str) -> Place | None:
+    """The unit whose class the class word says; None where several are left."""
+    kinds = {"tp": "thành phố", "tx": "thị xã", "huyện ủy": "huyện", "quận ủy": "quận", "thị ủy": "thị xã", "thành ủy": "thành phố"}
+    exact = [p for p in places if fold_name(p.kind) == kinds.get(word, word)]
+    return (exact or list(places))[0] if len(exact or places) == 1 else None
+
+
+def _weight(doc: Document, start: int) -> int:
+    block = next((n for n, b in enumerate(doc.blocks) if b.start <= start < b.end), 99)
+    return 4 if doc.blocks[block].kind in ("title", "kicker", "lead") else 3 if block < _LEAD_BLOCKS else 1
+
+
+def _province(doc: Document, units: list[Named], period: str) -> Place | None:
+    votes: dict[str, float] = defaultdict(float)
+    if doc.article.province:
+        votes[fold_name(doc.article.province)] += 5
+    for unit in units:
+        if unit.level == "province":
+            votes[fold_name(unit.name)] += 2 * _weight(doc, unit.start)
+        elif unit.place:
+            votes[fold_name(province_of(unit.place).name)] += _weight(doc, unit.start)
+    for match in province_pattern().finditer(doc.folded):
+        votes[match[0]] += 0.5 * _weight(doc, match.start())
+    for name in sorted(votes, key=lambda n: -votes[n]):
+        places = named(name, "province", period) or named(name, "province")
+        if places and votes[name] >= 1:
+            return places[0]
+    return None
+
+
+def _first(doc: Document, units: list[Named], level: str, province: Place | None) -> Named | None:
+    """The unit of a level that leads the article: the one named most, counted by weight, in the province of the article."""
+    votes: dict[str, float] = defaultdict(float)
+    for unit in units:
+        fits = unit.place is None or province is None or province_of(unit.place).code == province.code
+        if unit.level == level and (fits or any(province_of(p) == province for p in named(unit.name, level))):
+            votes[fold_name(unit.name)] += _weight(doc, unit.start)
+    if not votes:
+        return None
+    best = max(votes, key=lambda n: votes[n])
+    return next(u for u in units if u.level == level and fold_name(u.name) == best)

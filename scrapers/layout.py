@@ -1,0 +1,180 @@
+"""Where on a page the article is: its headline, its densest element, and what by its name is no part of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from scrapers import lines as look
+from scrapers.items import Item, text_of
+from scrapers.metadata import Metadata
+from scrapers.text import collapse, fold
+from scrapers.vocabulary import alternatives
+
+_SUFFIX = re.compile(r"\s+[|»–—-]\s+|\s*\|\s*|\s*::\s*")
+_SITE = re.compile(r"(?:báo|cổng|trang|website|đài|tạp chí)\b")
+_IMPRINT = re.compile(r"\W*(?:©|bản quyền|giấy phép|tổng biên tập|tòa soạn)")
+_NO_HEADLINE = frozenset({"title", "body", "html", "head", "script", "style", "meta", "link"})
+_HEADINGS = {"h1": 3.0, "h2": 1.5, "h3": 1.0}
+# Running text, in characters, below which a page without an article's metadata is taken for no article.
+ENOUGH = 200
+_NAMES = {
+    kind: re.compile(rf"(?:^|[\s_-])(?:{alternatives('layout', kind)})(?:$|[\s_-])", re.I)
+    for kind in ("junk", "body", "sapo", "title", "kicker", "author", "caption", "tags")
+}
+
+
+@dataclass
+class Reading:
+    """A page's lines and the place of each element in document order (`last`: of its last descendant).
+
+    `everything` holds all visible lines, `items` those outside of elements that are named as furniture.
+    """
+
+    items: list[Item]
+    everything: list[Item]
+    order: dict[HtmlElement, int]
+    last: dict[HtmlElement, int]
+    meta: Metadata
+    headline: HtmlElement | None
+    title: str | None
+
+    def inside(self, element: HtmlElement) -> list[Item]:
+        low, high = self.order[element], self.last[element]
+        return [x for x in self.items if low <= x.at <= high]
+
+
+def names(element: HtmlElement) -> str:
+    """Class and id of an element, with word breaks inside camel case."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", f"{element.get('class') or ''} {element.get('id') or ''}")
+
+
+def is_named(element: HtmlElement, kind: str, levels: int = 1) -> bool:
+    """Whether an element, or one of its next ancestors up to `levels`, is named as `kind` (see layout.tsv)."""
+    node: HtmlElement | None = element
+    for _ in range(levels):
+        if node is None or node.tag in {"body", "html"}:
+            return False
+        if _NAMES[kind].search(names(node)):
+            return True
+        node = node.getparent()
+    return False
+
+
+def junk(
+    tree: HtmlElement, headline: HtmlElement | None, items: list[Item], order: dict[HtmlElement, int], last: dict[HtmlElement, int]
+) -> list[tuple[int, int]]:
+    """Ranges in document order of elements named as furniture, unless the headline or most of the page's text is in them."""
+    place = order[headline] if headline is not None else -1
+    running = [(x.at, len(x.text)) for x in items if x.links < 0.3 and len(x.text) > 80]
+    total = sum(size for _, size in running) or 1
+    spans: list[tuple[int, int]] = []
+    for element in tree.iter():
+        if not isinstance(element.tag, str) or element.tag in {"html", "body"}:
+            continue
+        low, high = order[element], last[element]
+        if (spans and low <= spans[-1][1]) or low <= place <= high or not is_named(element, "junk"):
+            continue
+        if sum(size for at, size in running if low <= at <= high) < 0.35 * total:
+            spans.append((low, high))
+    return spans
+
+
+def find_headline(items: list[Item], tree: HtmlElement, meta: Metadata) -> tuple[HtmlElement | None, str | None]:
+    """The element that shows the headline and its text; the element is None where only the metadata tell it."""
+    wanted = _wanted(meta)
+    best: tuple[float, HtmlElement, str] | None = None
+    for element in tree.iter():
+        if not isinstance(element.tag, str) or element.tag in _NO_HEADLINE or len(element) > 12:
+            continue
+        if element.tag not in _HEADINGS and not is_named(element, "title"):
+            continue
+        text = text_of(element)
+        if not 8 <= len(text) <= 300 or look.is_section(text):
+            continue
+        score = _headline_score(element, text, wanted)
+        if score >= 3 and (best is None or score > best[0]):
+            best = (score, element, text)
+    if best is not None:
+        return best[1], _bare_title(best[2], meta)
+    shown = next((x for x in items if look.key(x.text) in wanted and x.links < 0.5), None)
+    if shown is not None:
+        return shown.element, shown.text
+    return None, _bare_title(meta.titles[0], meta) if meta.titles else None
+
+
+def _headline_score(element: HtmlElement, text: str, wanted: list[str]) -> float:
+    words = look.key(text)
+    score = _HEADINGS.get(element.tag, 0.0) + (1 if is_named(element, "title") else 0)
+    if words in wanted:
+        score += 6
+    elif len(words) > 20 and any(words in w or w in words for w in wanted):
+        score += 3
+    link = element if element.tag == "a" else next(iter(element.iter("a")), None)
+    score -= 2.5 if link is not None and len(text_of(link)) > 0.8 * len(text) else 0
+    return score - (2 if " > " in text or "»" in text else 0)
+
+
+def _wanted(meta: Metadata) -> list[str]:
+    """Titles the page gives itself, with and without the name of the site behind them."""
+    found = []
+    for title in meta.titles:
+        found.append(title)
+        found += [title[: m.start()] for m in _SUFFIX.finditer(title)]
+    return [words for t in found if len(words := look.key(t)) > 8]
+
+
+def _bare_title(title: str, meta: Metadata) -> str:
+    """A title without the name of the site behind it."""
+    parts = _SUFFIX.split(title)
+    if len(parts) > 1 and ((meta.site and fold(parts[-1]) == fold(meta.site)) or _SITE.match(fold(parts[-1]))):
+        return collapse(title[: title.rindex(parts[-1])].rstrip(" |»–—-:"))
+    return title
+
+
+def _weight(item: Item) -> float:
+    if len(item.text) < 40 or item.links > 0.6 or _IMPRINT.match(fold(item.text)):
+        return 0.0
+    return len(item.text) * (1 - item.links)
+
+
+def _linked(neighbour: list[Item]) -> bool:
+    return bool(neighbour) and neighbour[0].links > 0.8 and len(neighbour[0].text) > 20
+
+
+def find_main(reading: Reading) -> HtmlElement | None:
+    """The element that holds the body: most running text in itself and its children, deeper text counting less and less.
+
+    None where that element is a list of teasers or holds too little.
+    """
+    scores: dict[HtmlElement, float] = {}
+    sentences: dict[HtmlElement, int] = {}
+    for i, item in enumerate(reading.items):
+        if not (weight := _weight(item)):
+            continue
+        # A summary stands between the links to its article and to the next one.
+        weight *= 0.2 if _linked(reading.items[i - 1 : i]) and _linked(reading.items[i + 1 : i + 2]) else 1.0
+        full = item.text.rstrip('"”’)').endswith((".", "…", "!", "?", ":", ";")) or len(item.text) > 200
+        element, share = item.element, 1.0
+        for level in range(4):
+            if element is None or (element.tag in {"body", "html"} and level):
+                break
+            scores[element] = scores.get(element, 0) + weight * share
+            sentences[element] = sentences.get(element, 0) + full
+            element, share = element.getparent(), 1.0 if level == 0 else share * 0.6
+    # Of two equal elements the inner one.
+    best = max(scores, key=lambda e: (scores[e] * (1.4 if is_named(e, "body") else 1.0), reading.order[e]), default=None)
+    return best if best is not None and _is_article(reading, best, sentences[best]) else None
+
+
+def _is_article(reading: Reading, best: HtmlElement, sentences: int) -> bool:
+    within = reading.inside(best)
+    text = sum(_weight(x) for x in within)
+    known = reading.meta.is_article
+    if text < (80 if known else ENOUGH) or (not known and sum(len(x.text) for x in within if x.links > 0.6) > text):
+        return False
+    if sum(x.links > 0.8 and len(x.text) > 25 for x in within) >= max(5, sentences):
+        return False
+    return known or text >= 600 or (sentences >= 2 and reading.headline is not None)

@@ -1,0 +1,72 @@
+"""What the reader takes in and gives out: a page as served, and the article it carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Bytes as they were served or saved.
+
+    `path` is the name relative to the input it came from, with `/`; `kind` is `html` or `text`;
+    `charset` is the one the server declared, if any; `retrieved` is when it was fetched (with zone), None for plain files.
+    `site` and `published` are what the user already knows about the page (`--meta`, `--published`); they win over the page.
+    """
+
+    content: bytes
+    kind: str
+    path: str | None = None
+    url: str | None = None
+    charset: str | None = None
+    retrieved: datetime | None = None
+    site: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known about a newspaper: its name, home, and the province it writes about."""
+
+    name: str
+    home: str
+    province: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleBlock:
+    """One block of running text. `kind`: kicker, title, lead, paragraph, heading or caption."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page says, in NFC, without its furniture. Blocks stand in reading order, kicker and title among them.
+
+    `published` is local time (+07:00) as ISO 8601 with the precision the page gives: `2014-06-14` or `2014-06-14T15:13`.
+    `title` is None where the page shows none; `agency` repeats a prefix such as "(CTO)" that stays in the text.
+    """
+
+    blocks: tuple[ArticleBlock, ...]
+    title: str | None = None
+    kicker: str | None = None
+    lead: str | None = None
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    agency: str | None = None
+    url: str | None = None
+    site: str | None = None
+    province: str | None = None
+
+
+class NotAnArticle(ValueError):
+    """The page holds no article. `code` is from a closed list, the message says what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

@@ -1,0 +1,294 @@
+"""Counts: what is counted, how far it holds, and whether it is so, wanted or a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import lexicon
+from pipeline.document import CitedDocument, Count, DateMention, Directive, Document, Span
+from pipeline.extractors.counts import find_counts
+from pipeline.read import read
+from pipeline.text import fold
+from scrapers.page import Article, ArticleBlock
+
+CATEGORIES = {
+    "enterprise", "cooperative", "household", "party_organisation", "party_member", "union_organisation", "union_member", "worker",
+    "official", "delegate", "student", "person", "collective", "organisation", "administrative_unit", "meeting", "document", "project",
+    "case", "money", "area", "length", "mass", "other",
+}  # fmt: skip
+BOUNDS = {"exact", "about", "more_than", "at_least", "less_than", "at_most"}
+
+
+def document(*blocks: str, published: str | None = "2023-06-01") -> Document:
+    return read(Article(tuple(ArticleBlock("paragraph", block) for block in blocks), published=published))
+
+
+def counts(*blocks: str) -> tuple[Count, ...]:
+    return find_counts(document(*blocks)).counts
+
+
+def facts(found: Iterable[Count]) -> list[tuple[float, str, str]]:
+    return [(c.value, c.unit, c.category) for c in found]
+
+
+@pytest.mark.parametrize("row", [r for r in lexicon.rows("units") if r["category"] != "none"], ids=lambda r: r["form"].split("|")[0])
+def test_each_unit_fires_its_example(row: dict[str, str]) -> None:
+    assert f"units:{row['form'].split('|')[0]}" in {c.rule for c in counts(row["example"])}
+    assert row["category"] in CATEGORIES
+
+
+@pytest.mark.parametrize("row", [r for r in lexicon.rows("units") if r["category"] == "none"], ids=lambda r: r["form"].split("|")[0])
+def test_what_is_no_count_gives_none(row: dict[str, str]) -> None:
+    assert counts(row["example"]) == ()
+
+
+@pytest.mark.parametrize("row", lexicon.rows("shares"), ids=lambda r: r["form"].split("|")[0])
+def test_each_share_fires_its_example(row: dict[str, str]) -> None:
+    assert [(c.unit, c.of) for c in counts(row["example"])] == [("%", row["unit"])]
+
+
+@pytest.mark.parametrize("row", lexicon.rows("hedges"), ids=lambda r: r["form"].split("|")[0])
+def test_each_hedge_fires_its_example(row: dict[str, str]) -> None:
+    assert [c.bound for c in counts(row["example"])] == [row["bound"]]
+    assert row["bound"] in BOUNDS
+
+
+@pytest.mark.parametrize("table", ["units", "hedges", "shares"])
+def test_tables_are_folded_and_unique(table: str) -> None:
+    forms = [(form, row.get("side")) for row in lexicon.rows(table) for form in row["form"].split("|")]
+    assert [form for form, _ in forms if form != fold(form)] == []
+    assert len(forms) == len(set(forms))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Xã có 2.345 hộ với 9.876 khẩu.", [(2345, "hộ", "household"), (9876, "nhân khẩu", "person")]),
+        ("Khối có 31 DN và 6 HTX.", [(31, "doanh nghiệp", "enterprise"), (6, "hợp tác xã", "cooperative")]),
+        ("Kết nạp 45 ĐVTN, trong đó có 18 nữ.", [(45, "đoàn viên", "union_member"), (18, "nữ", "person")]),
+        ("Khám bệnh cho 7 nữ công nhân.", [(7, "nữ công nhân", "worker")]),
+        ("Làm việc với 12 chi, đảng bộ.", [(12, "chi, đảng bộ", "party_organisation")]),
+        ("Khen thưởng 9 cán bộ, đảng viên.", [(9, "cán bộ, đảng viên", "official")]),
+        ("Cho 640 lượt hộ vay vốn.", [(640, "lượt hộ", "household")]),
+        ("Thu hút 900 lượt đoàn viên.", [(900, "lượt đoàn viên", "union_member")]),
+        ("Làm 6,4km đường, hiến 3.150m2 đất.", [(6.4, "km", "length"), (3150, "m2", "area")]),
+        ("Thu giữ 2,5kg pháo và 1.200 USD.", [(2.5, "kg", "mass"), (1200, "USD", "money")]),
+        ("Tổng kinh phí 2 tỷ 350 triệu đồng.", [(2350000000, "đồng", "money")]),
+        ("Trị giá 450.000đ.", [(450000, "đồng", "money")]),
+        ("Gia đình lãi 150 triệu mỗi năm.", [(150000000, "đồng", "money")]),
+        ("Kim ngạch đạt 1,7 tỷ USD.", [(1700000000, "USD", "money")]),
+        ("Độ mặn đo được 3,5‰.", [(3.5, "‰", "other")]),
+        ("Mười hai cá nhân và ba tập thể được khen.", [(12, "cá nhân", "person"), (3, "tập thể", "collective")]),
+        ("Tại hội nghị, năm đồng chí phát biểu, trong đó có năm đại biểu nữ.", [(5, "đại biểu", "delegate")]),
+        ("Đã cắm 14 mốc giới.", [(14, "mốc giới", "other")]),
+        ("Ký với 02 (hai) doanh nghiệp.", [(2, "doanh nghiệp", "enterprise")]),
+        ("Số đơn vị hoàn thành nâng lên 9/14.", [(9, "đơn vị", "organisation")]),
+        ("Có 9/14 ý kiến được trả lời.", [(9, "ý kiến", "other")]),
+        ("Nâng tổng số đảng viên lên gần 6 ngàn.", [(6000, "đảng viên", "party_member")]),
+        ("Có 12 trong số 20 xã về đích.", [(12, "xã", "administrative_unit"), (20, "xã", "administrative_unit")]),
+        ("Lập 26 TCĐ, gồm 14 tổ chức ở DN.", [(26, "tổ chức đảng", "party_organisation"), (14, "tổ chức", "party_organisation")]),
+        ("Có 15 tổ chức tham gia hội chợ.", [(15, "tổ chức", "organisation")]),
+        ("Dân tộc thiểu số 12 đồng chí.", [(12, "đồng chí", "person")]),
+        ("Giải ngân 1,2/2,5 tỷ đồng.", [(1200000000, "đồng", "money")]),
+        ("Quân số 120 đồng chí.", [(120, "đồng chí", "person")]),
+        ("Có 2/3 xã đạt chuẩn.", [(2, "xã", "administrative_unit")]),
+        ("Mỗi tổ 5 người.", [(5, "người", "person")]),
+        ("1. Có 25 hộ.", [(25, "hộ", "household")]),
+        ("HỘI KẾT NẠP 11 HỘI VIÊN", [(11, "hội viên", "union_member")]),
+    ],
+)
+def test_what_is_counted(text: str, expected: list[tuple[float, str, str]]) -> None:
+    assert facts(counts(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sáng 15/12, Quận 11 tổ chức hội nghị.", "Ngày 5 và 6-9, huyện khai mạc lễ hội.", "Ngày 28.7.2023 xã công bố.",
+        "Kỳ họp thứ 9 HĐND khóa XI.",
+        "Đại hội lần thứ 17 tổ chức tại tỉnh.", "Tháng 10 huyện sơ kết.", "Năm 2020 tỉnh đạt chuẩn.",
+        "Giai đoạn 2021-2025 huyện tập trung.",
+        "Tổ 5 và tổ 6 thường mất điện.", "Kênh 3 đã nạo vét.", "Ấp 3 hộ nào cũng có nước sạch.", "QL 1A qua đây.",
+        "Quốc lộ 20 huyện đang sửa.",
+        "Nghị quyết 19 doanh nghiệp đều biết.", "Theo NQ 19 tỉnh triển khai.", "Kế hoạch số 45 huyện ban hành.",
+        "Dịch COVID-19 doanh nghiệp gặp khó.",
+        "Dịch COVID - 19 người dân lo lắng.", "Trung ương 8 khóa XI.", "Sau 7 năm thực hiện.", "Trong 12 tháng, 2 ngày và 15 phút.",
+        "Lúc 14 giờ 30 phút.",
+        "Vào 15h30 cùng ngày.", "Ông 45 tuổi.", "Họp 3 lần.", "Hai mươi năm qua.", "Mỗi năm xã họp.", "Hai bên ký kết.",
+        "Thứ hai, xã làm tốt.",
+        "Liên hệ 0912 345 678.", "Mạng 5G của tỉnh.", "Sư đoàn 5 kiểm tra.", "Học sinh lớp 9 trường này.", "Công ty 28 sản xuất ổn định.",
+        "Một buổi sinh hoạt.",
+        "Trận lụt năm 1999 xã bị cô lập.", "Hàng trăm người đến xem.", "Năm học sinh trở lại.", "Giải 2023 tổ chức ở huyện.",
+        "Chi bộ 3 tổ chức họp.",
+        "Gần 2/3 đảng viên là nữ.", "Có vài ba doanh nghiệp.", "Nhà ở 428 Đường Lê Lợi.", "1. Kết quả đạt được.",
+    ],
+)  # fmt: skip
+def test_dates_names_and_durations_are_no_counts(text: str) -> None:
+    assert counts(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "high", "unit"),
+    [
+        ("Bồi dưỡng 30-35 hội viên.", 30, 35, "hội viên"),
+        ("Thu hoạch từ 12 đến 15 tấn.", 12, 15, "tấn"),
+        ("Mức vay từ 35 đến 60 triệu đồng.", 35000000, 60000000, "đồng"),
+        ("Giá 3.500 – 4.000 đồng/kg.", 3500, 4000, "đồng"),
+        ("Đảng viên dự họp đạt 75 - 80%.", 75, 80, "%"),
+        ("Tỷ lệ đạt từ 75% đến 80%.", 75, 80, "%"),
+        ("Phạt từ 500.000 đồng đến 2.000.000 đồng.", 500000, 2000000, "đồng"),
+        ("Trồng từ 3 ha đến 5 ha.", 3, 5, "ha"),
+    ],
+)
+def test_ranges(text: str, value: float, high: float, unit: str) -> None:
+    (count,) = counts(text)
+    assert (count.value, count.high, count.unit) == (value, high, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Thu nhập tăng từ 1,5 lên 1,8 triệu đồng.", [1500000, 1800000]),
+        ("Số hộ nghèo giảm từ 48 xuống 12 hộ.", [48, 12]),
+        ("Tỷ lệ hộ nghèo giảm từ 11,25% năm 2011 xuống còn 2,89%.", [11.25, 2.89]),
+        ("Thu nhập từ 35 triệu đồng lên 48,5 triệu đồng.", [35000000, 48500000]),
+    ],
+)
+def test_a_move_is_two_amounts(text: str, values: list[float]) -> None:
+    found = counts(text)
+    assert [c.value for c in found] == values
+    assert {c.bound for c in found} == {"exact"}
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "category"),
+    [
+        ("Có 92,5% đảng viên học tập.", "đảng viên", "party_member"),
+        ("Hơn 40% số chi bộ làm tốt.", "chi bộ", "party_organisation"),
+        ("Nơi này 80% trở lên các doanh nghiệp có công đoàn.", "doanh nghiệp", "enterprise"),
+        ("Tỷ lệ DN có tổ chức Đảng đạt 15% trên tổng số doanh nghiệp.", "doanh nghiệp", "enterprise"),
+        ("Tỷ lệ hộ nghèo giảm còn 1,9%.", "hộ", "household"),
+        ("Giải quyết 903 hồ sơ (tỷ lệ đúng hạn 99,2%).", "hồ sơ", "document"),
+        ("Khối có 38 chi bộ, chiếm 39,2%.", "chi bộ", "party_organisation"),
+        ("Công ty có 1.200 công nhân, trong đó hơn 70% là nữ.", "công nhân", "worker"),
+        ("Nơi có nhiều chi bộ, đảng viên dự họp mới đạt 75%.", "đảng viên", "party_member"),
+        ("Thu ngân sách bằng 71% dự toán.", "dự toán", "other"),
+        ("Khối có 9 KCN, chiếm 30%.", "khu công nghiệp", "other"),
+        ("Kim ngạch tăng 12% so với cùng kỳ.", None, "other"),
+    ],
+)
+def test_what_a_percentage_is_a_share_of(text: str, of: str | None, category: str) -> None:
+    share = next(c for c in counts(text) if c.unit == "%")
+    assert (share.of, share.category) == (of, category)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("Có hơn 90 % đảng viên dự.", "more_than"), ("Kết nạp từ 25 đảng viên trở lên.", "at_least"),
+        ("80% trở lên hộ có nước sạch.", "at_least"),
+        ("Cho vay không quá 50 triệu đồng.", "at_most"), ("Từ 40 hộ trở xuống.", "at_most"), ("Nhiều hơn 12 vụ.", "exact"),
+        ("Bồi dưỡng từ 8-10 đảng viên.", "exact"), ("Khoảng từ 15 đến 20 người.", "about"),
+        ("27 đảng viên trên tổng số 80 lao động.", "exact"),
+        ("Đạt tối thiểu từ 80% trở lên.", "at_least"), ("Từ 12 hộ ban đầu nay tăng mạnh.", "exact"),
+    ],
+)  # fmt: skip
+def test_bounds(text: str, bound: str) -> None:
+    assert counts(text)[0].bound == bound
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Huyện phấn đấu kết nạp 120 đảng viên.", "target"),
+        ("Mục tiêu đến năm 2030 có 300 doanh nghiệp.", "target"),
+        ("Đến năm 2030, toàn tỉnh có 300 doanh nghiệp.", "target"),
+        ("Đến năm 2022, toàn tỉnh có 300 doanh nghiệp.", "actual"),
+        ("Xã sẽ xây 3 cây cầu.", "target"),
+        ("Dự kiến có 210 đại biểu dự.", "target"),
+        ("Thực hiện mục tiêu đề ra, xã đã xây 3 cây cầu.", "actual"),
+        ("Vượt mục tiêu, xã xây được 3 cây cầu.", "actual"),
+        ("Hoàn thành 12/12 chỉ tiêu, kết nạp 30 đảng viên.", "actual"),
+        ("Thực hiện chương trình mục tiêu quốc gia, huyện giải ngân 25 tỷ đồng.", "actual"),
+        ("Phấn đấu mỗi chi bộ có từ 5 đảng viên trở lên.", "target"),
+        ("Phấn đấu mỗi năm thành lập từ 3 chi bộ trở lên.", "target"),
+        ("Tỉnh có hơn 500 doanh nghiệp.", "actual"),
+        ("Ông yêu cầu mỗi xã có ít nhất 2 mô hình.", "target"),
+        ("Có ít nhất 12 hộ bị ngập.", "actual"),
+        ("Rà soát các doanh nghiệp có từ 25 lao động trở lên.", "criterion"),
+        ("Nhiều chi bộ còn yếu, số chi bộ có dưới 5 đảng viên tăng.", "criterion"),
+        ("Các hộ có thu nhập từ 100 triệu đồng trở lên được biểu dương.", "criterion"),
+        ("Nơi có từ ba đảng viên chính thức trở lên thì lập chi bộ.", "criterion"),
+        ("Doanh nghiệp dưới 10 lao động được miễn.", "criterion"),
+    ],
+)
+def test_status(text: str, status: str) -> None:
+    assert counts(text)[-1].status == status
+
+
+def test_a_condition_inside_a_goal_stays_a_condition() -> None:
+    found = counts("Đến năm 2030, 100% doanh nghiệp có từ 25 lao động trở lên thành lập công đoàn.")
+    assert [(c.value, c.status) for c in found] == [(100, "target"), (25, "criterion")]
+
+
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [
+        ("mở rộng 2,3 km đường vào ấp", "target"), ("bổ sung 02 trạm biến áp", "target"),
+        ("nâng tỷ lệ hồ sơ trực tuyến lên tối thiểu 80%", "target"),
+        ("rà soát 38 hộ bị thiệt hại", "actual"), ("sắp xếp lại 4 trụ sở dôi dư", "actual"),
+        ("kiểm tra và giúp 6 hộ thoát nghèo", "target"),
+    ],
+)  # fmt: skip
+def test_what_a_directive_asks_for_is_a_target(action: str, status: str) -> None:
+    doc = document(f"Ông yêu cầu xã {action}.")
+    start = doc.text.index(action)
+    span = Span(start, start + len(action))
+    found = find_counts(replace(doc, directives=(Directive(span.start, span.end, "test", span),))).counts
+    assert [c.status for c in found] == [status]
+
+
+def test_a_bodys_order_told_as_done_is_actual() -> None:
+    doc = document("Đảng ủy đã đề nghị tặng Huy hiệu cho 19 đảng viên.")
+    verb, action = doc.text.index("đề nghị"), doc.text.index("tặng")
+    directive = Directive(0, len(doc.text), "test", Span(action, len(doc.text) - 1), Span(0, 7), None, Span(verb, verb + 7))
+    assert [c.status for c in find_counts(replace(doc, directives=(directive,))).counts] == ["actual"]
+
+
+def test_numbers_of_dates_and_documents_are_left_alone() -> None:
+    doc = document("Đến 2025 xã theo Đề án 06 huyện giao có 5 thôn.")
+    date, cited = doc.text.index("2025"), doc.text.index("Đề án")
+    found = find_counts(
+        replace(
+            doc,
+            dates=(DateMention(date, date + 4, "test", "2025", "target"),),
+            documents=(CitedDocument(cited, cited + len("Đề án 06"), "test", "Đề án", "06"),),
+        )
+    ).counts
+    assert [(c.value, c.status) for c in found] == [(5, "target")]
+
+
+def test_counts_never_cross_blocks() -> None:
+    assert facts(counts("Kết quả năm 2022: 15", "hộ thoát nghèo là 20 hộ.")) == [(20, "hộ", "household")]
+
+
+def test_spans_hold_hedge_number_and_unit() -> None:
+    doc = find_counts(document("Hiện có gần 5.400 đảng viên; các doanh nghiệp có từ 50 lao động trở lên; lãi hơn 3 tỷ."))
+    assert [doc.text[c.start : c.end] for c in doc.counts] == ["gần 5.400 đảng viên", "từ 50 lao động trở lên", "hơn 3 tỷ"]
+
+
+PIECES = ["có", "hơn", "từ", "12", "1.250", "3,5", "%", "hộ", "đảng viên", "/", "-", "đến", "lên", "triệu", "đồng", "2025", "năm", ","]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+def test_any_text_gives_sound_counts(words: list[str]) -> None:
+    doc = find_counts(document(" ".join(words) or "x"))
+    for count in doc.counts:
+        assert 0 <= count.start < count.end <= len(doc.text)
+        assert count.category in CATEGORIES and count.bound in BOUNDS and count.status in {"actual", "target", "criterion"}
+        assert count.high is None or count.high > count.value

@@ -1,0 +1,99 @@
+"""Cited documents: kinds, numbers, dates, issuers, and the merging of mentions."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.document import Document
+from pipeline.extractors.bodies import find_bodies
+from pipeline.extractors.dates import find_dates
+from pipeline.extractors.documents import find_documents, normalise_number
+from pipeline.lexicon import rows
+from pipeline.read import read
+from scrapers.page import Article, ArticleBlock
+
+
+def cited(text: str) -> Document:
+    article = Article(blocks=(ArticleBlock("paragraph", text),), published="2024-03-01")
+    return find_documents(find_bodies(find_dates(read(article))))
+
+
+def keys(text: str) -> list[tuple[str, str | None]]:
+    return [(d.kind, d.number or d.date) for d in cited(text).documents]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Huyện thực hiện Nghị quyết số 07 –NQ/HU về du lịch.", [("Nghị quyết", "07-NQ/HU")]),
+        ("Tổng kết 5 năm Kết luận 44 của Trung ương.", [("Kết luận", "44")]),
+        ("Quán triệt Nghị quyết Trung ương 7 khóa XII.", [("Nghị quyết", "Trung ương 7 khóa XII")]),
+        ("Quán triệt Nghị quyết Hội nghị lần thứ năm Ban Chấp hành Trung ương khóa X.", [("Nghị quyết", "Trung ương 5 khóa X")]),
+        ("Học Nghị quyết Trung ương 4 (khóa XI, XII).",
+         [("Nghị quyết", "Trung ương 4 khóa XI"), ("Nghị quyết", "Trung ương 4 khóa XII")]),
+        ("Theo Nghị định số 88/2019/NĐ-CP của Chính phủ.", [("Nghị định", "88/2019/NĐ-CP")]),
+        ("Theo Quyết định số: 12-QĐ/ĐU của Đảng ủy.", [("Quyết định", "12-QĐ/ĐU")]),
+        ("Sơ kết Nghị quyết (NQ) 31 của Tỉnh ủy; Ban chỉ đạo NQ 31 báo cáo.", [("Nghị quyết", "31")]),
+        ("Thực hiện các Nghị quyết số 18-NQ/TW, 19-NQ/TW.", [("Nghị quyết", "18-NQ/TW"), ("Nghị quyết", "19-NQ/TW")]),
+        ("Công điện khẩn số 3/CĐ-UBND vừa được gửi đi.", [("Công điện", "3/CĐ-UBND")]),
+        ("Quyết định của Chủ tịch UBND tỉnh số 91/QĐ-UBND có hiệu lực.", [("Quyết định", "91/QĐ-UBND")]),
+        ("Theo Luật Thủ đô năm 2024, thành phố được phân cấp.", [("Luật", "2024")]),
+        ("Theo Bộ luật Dân sự số 91/2015/QH13.", [("Bộ luật", "91/2015/QH13")]),
+        ("Theo Quyết định ngày 5/2/2022 của Tỉnh ủy.", [("Quyết định", "2022-02-05")]),
+        ("Đề án số 02-ĐA/TU và Kế hoạch 15-KH/TU.", [("Đề án", "02-ĐA/TU"), ("Kế hoạch", "15-KH/TU")]),
+    ],
+)
+def test_numbers(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert keys(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kế hoạch 5 năm đạt kết quả khá.",
+        "Huyện ban hành 12 nghị quyết, 3 kế hoạch.",
+        "Quyết định 4 nội dung quan trọng.",
+        "Nghị quyết của Đảng đã đi vào cuộc sống.",
+        "Chương trình 135 giúp bà con thoát nghèo.",
+        "Kết luận hội nghị, bí thư nhấn mạnh 3 việc.",
+        "Đúng luật năm 2020 cũng vậy.",
+    ],
+)
+def test_nothing_that_identifies_is_no_document(text: str) -> None:
+    assert keys(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "issuer"),
+    [
+        ("Chỉ thị số 9-CT/TW, ngày 14/2/2020 của Ban Bí thư về đại hội.", "2020-02-14", "Ban Bí thư"),
+        ("Kết luận số 5 ngày 3/4/2021 của Ban Thường vụ Tỉnh ủy, các xã rà soát.", "2021-04-03", "Ban Thường vụ Tỉnh ủy"),
+        ("Nghị quyết số 22-NQ/TW (Hội nghị Trung ương 6 khóa XII) về hội quần chúng.", None, "Hội nghị Trung ương 6 khóa XII"),
+        ("Ngày 6/1/2024, Ban Thường vụ Huyện ủy ban hành Nghị quyết số 3-NQ/HU.", "2024-01-06", "Ban Thường vụ Huyện ủy"),
+        ("Hướng dẫn số 4-HD/BTG được gửi tới cơ sở.", None, None),
+    ],
+)
+def test_date_and_issuer(text: str, date: str | None, issuer: str | None) -> None:
+    doc = cited(text)
+    (found,) = doc.documents
+    assert found.date == date
+    assert (doc.words(found.issuer) if found.issuer else None) == issuer
+
+
+def test_later_mention_completes_the_first() -> None:
+    doc = cited("Chỉ thị 12 đã đi vào cuộc sống. Chỉ thị số 12-CT/TU ngày 9/8/2022 của Tỉnh ủy được sơ kết.")
+    (found,) = doc.documents
+    assert (found.number, found.date) == ("12-CT/TU", "2022-08-09")
+    assert doc.words(found) == "Chỉ thị 12"
+
+
+@pytest.mark.parametrize("row", rows("document_kinds"), ids=lambda row: row["kind"])
+def test_every_example_fires_its_row(row: dict[str, str]) -> None:
+    assert [d.kind for d in cited("Theo " + row["example"][0].upper() + row["example"][1:] + ".").documents] == [row["kind"]]
+
+
+@given(st.integers(1, 9999), st.sampled_from("-–—‐"), st.sampled_from(["NQ/TW", "KH/UBND", "QĐ/ĐU"]), st.sampled_from(["", " "]))
+def test_normal_form_has_no_space_and_plain_hyphens(number: int, dash: str, code: str, gap: str) -> None:
+    assert normalise_number(f"{number}{gap}{dash}{gap}{code}") == f"{number}-{code}"
