@@ -1,7 +1,6 @@
 """Vietnamese text as the reader gives it out: composed, without invisible characters; and its folded form for matching.
 
-Vocabulary and patterns of this package are written in the form that `fold` gives: lower case, one tone placement,
-plain hyphens.
+`fold` is the one comparison form of the project. Vocabulary and patterns are written in the form that it gives.
 """
 
 from __future__ import annotations
@@ -10,19 +9,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Soft hyphen, zero width marks, direction marks, byte order mark, NUL and other controls carry no text.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_SPACE = re.compile(r"\s+")
-_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+# Soft hyphen, zero width marks, direction marks, byte order mark, NUL and other controls carry no text; a lone surrogate cannot be written.
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 # Eth is what old fonts and keyboards put for the Vietnamese letter; the spaces are those of word processors.
-_PLAIN = str.maketrans(
-    {
-        "Ð": "Đ",
-        "ð": "đ",
-        **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
-    }
-)
-_HYPHENS = re.compile("[‐‑‒–—−]")
+_PLAIN = {"Ð": "Đ", "ð": "đ", **dict.fromkeys(_BREAKS, "\n"), **dict.fromkeys(_SPACES, " ")}
+_ODD = re.compile(f"\r\n?|[{_BREAKS}{_SPACES}{_INVISIBLE}Ðð\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
 # For character classes: in Unicode's order Vietnamese capitals and small letters alternate, so no range tells them apart.
 LOWER = (
     "a-z"
@@ -30,31 +24,47 @@ LOWER = (
     + "đ"
 )
 UPPER = "A-Z" + LOWER[3:].upper()
-_OLD_TONES = {
+_FOLDED = {"ð": "đ", **dict.fromkeys("‐‑‒–—−", "-"), "\u00a0": " ", "\t": " "}
+_FOLDED |= {
     old + new: toned + plain
     for old, plain, tones in (("o", "a", "àáảãạ òóỏõọ"), ("o", "e", "èéẻẽẹ òóỏõọ"), ("u", "y", "ỳýỷỹỵ ùúủũụ"))
     for new, toned in zip(*tones.split(), strict=True)
 }
-_OLD_TONE = re.compile(rf"(?<!q)(?:{'|'.join(_OLD_TONES)})(?!\w)")
+_UNFOLDED = re.compile(r"[ð‐‑‒–—−\u00a0\t]|(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
 
 
 def clean(text: str) -> str:
     """`text` in NFC with `\\n` as its only line break, `Ð` as `Đ`, plain spaces, without invisible characters."""
-    text = _BREAK.sub("\n", _INVISIBLE.sub("", text).translate(_PLAIN))
-    # A lone surrogate cannot be written as UTF-8.
-    text = text.encode("utf-8", "replace").decode("utf-8") if re.search("[\ud800-\udfff]", text) else text
-    return unicodedata.normalize("NFC", text).translate(_PLAIN)
+    if text.isascii() and text.isprintable():
+        return text
+    return unicodedata.normalize("NFC", _ODD.sub(_plain, text))
+
+
+def _plain(found: re.Match[str]) -> str:
+    odd = found[0]
+    return _PLAIN.get(odd, "\n" if odd[0] == "\r" else "?" if odd >= "\ud800" and odd <= "\udfff" else "")
 
 
 def collapse(text: str) -> str:
     """`text` with every run of white space as one space, none at its ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
-@lru_cache(maxsize=512)  # the same line is asked about by many rules
+def line_of(text: str) -> str:
+    """`text` as one clean line."""
+    return " ".join(clean(text).split())
+
+
 def fold(text: str) -> str:
-    """Comparison form of NFC text, of the same length: lower case, `uỷ` as `ủy`, `hoà` as `hòa`, plain hyphens; `quý` stays."""
+    """Comparison form of NFC text: lower case, `Ð` as `đ`, one tone placement (`uỷ` as `ủy`, `hoà` as `hòa`; `quý` stays), plain
+    hyphens and spaces. It never changes a length, so a match in folded text is a span of the text."""
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return _OLD_TONE.sub(lambda m: _OLD_TONES[m[0]], _HYPHENS.sub("-", low))
+    return _UNFOLDED.sub(lambda m: _FOLDED[m[0]], low)
+
+
+@lru_cache(maxsize=1024)
+def fold_line(line: str) -> str:
+    """`fold` for a line, which many rules ask about."""
+    return fold(line)

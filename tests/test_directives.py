@@ -52,6 +52,8 @@ CLAUSES = [
     ("Bí thư Huyện ủy yêu cầu xã Tân An lập danh sách, đồng thời đề nghị Công an huyện hỗ trợ.",
      [("xã Tân An", "lập danh sách"), ("Công an huyện", "hỗ trợ")]),
     ("Bí thư Huyện ủy yêu cầu: Các xã không được để dân thiếu nước.", [("Các xã", "không được để dân thiếu nước")]),
+    ("Tại đây, đoàn công tác yêu cầu chủ rừng tổ chức trực gác.", [("chủ rừng", "tổ chức trực gác")]),
+    ("Bí thư Huyện ủy giao Phòng Tài chính - Kế hoạch tham mưu bố trí vốn.", [("Phòng Tài chính - Kế hoạch", "tham mưu bố trí vốn")]),
     ("Hội Nông dân huyện đề nghị được vay thêm vốn.", [(None, "được vay thêm vốn")]),
 ]
 
@@ -92,7 +94,8 @@ def test_sentences_of_the_same_speech() -> None:
 
 
 def test_a_list_after_a_colon_keeps_its_addressee() -> None:
-    assert pairs("Bí thư Huyện ủy yêu cầu các phòng thực hiện các nhiệm vụ sau:", "Một là, rà soát hồ sơ.", "Hai là, công khai kết quả.") == [
+    announced = "Bí thư Huyện ủy yêu cầu các phòng thực hiện các nhiệm vụ sau:"
+    assert pairs(announced, "Một là, rà soát hồ sơ.", "Hai là, công khai kết quả.") == [
         ("các phòng", "rà soát hồ sơ"),
         ("các phòng", "công khai kết quả"),
     ]

@@ -57,8 +57,8 @@ _END_MARKS = " \t\n.,;:…-–—/+\"”’»“‘'!?"
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`form`: imperative (no subject), verbal (no subject, and the verb in no table), modal or plain (with a subject), thing (its subject does not act), nouns (no verb),
-    told (a report), empty."""
+    """`form`: imperative (no subject), verbal (no subject, and the verb in no table), modal or plain (with a subject),
+    thing (its subject does not act), nouns (no verb), told (a report), empty."""
 
     form: str
     action: Span | None = None
@@ -225,7 +225,9 @@ def _is_verb_here(read: Reading, verb: Term, at: int, limit: int, modal_follows:
         return any(v.start - verb.end <= 12 for v in read.within(verb.end, limit))
     if kind == "start":
         return not re.search(r"(?:đã|những|việc|sự|để|công tác|và|có|được)\s+$", before)
-    if _BARRED_BEFORE.search(before) or before.count("(") > before.count(")") or before.count("“") > before.count("”"):
+    barred = _BARRED_BEFORE.search(before)
+    inside = before.count("(") > before.count(")") or before.count("“") > before.count("”")
+    if inside or (barred and doc.text[at + barred.start()].islower()):
         return False
     if re.search(r",\s*$", before):
         return kind in ("verb", "report") and not modal_follows

@@ -147,7 +147,7 @@ def _accept(read: Reading, verb: Term, clause: Clause) -> Clause | None:
         forms = ("plain", "modal") if kind == "assign" else ("plain", "modal", "told")
         return clause if clause.form in forms and actor and _by_table(read, clause) else None
     if kind == "ask":
-        return clause if actor or clause.addressee is None else _of_thing(doc, clause)
+        return clause if actor or clause.addressee is None else _of_thing(doc, verb, clause)
     return _asserted(doc, verb, clause, clause.action, actor)
 
 
@@ -163,13 +163,14 @@ def _asserted(doc: Document, verb: Term, clause: Clause, action: Span, actor: bo
     return clause if clause.form == "plain" and actor and verb.row["form"].startswith("nhấn mạnh") else None
 
 
-def _of_thing(doc: Document, clause: Clause) -> Clause | None:
+def _of_thing(doc: Document, verb: Term, clause: Clause) -> Clause | None:
     """A clause whose subject is not known to act: taken whole under a modal; a short or named subject is taken for an addressee."""
     subject = clause.addressee
     if subject is None or clause.action is None or clause.form not in ("modal", "plain"):
         return None
     words = doc.words(subject)
-    if words[:1].isupper() or (clause.form == "plain" and len(words.split()) <= 4):
+    asks = clause.form == "plain" and verb.row["form"].startswith(("yêu cầu", "đề nghị", "kiến nghị", "đề xuất"))
+    if words[:1].isupper() or (asks and len(words.split()) <= 4):
         return clause
     return Clause("thing", Span(subject.start, clause.action.end)) if clause.form == "modal" else None
 

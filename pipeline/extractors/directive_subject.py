@@ -10,7 +10,7 @@ from pipeline.extractors.directive_words import one_of
 from pipeline.lexicon import Term
 
 _ADVERBS = re.compile(rf"(?:[\s,]+(?:{one_of('adverb')}))+[\s,]*$|[\s,]+$")
-_NOUN_BEFORE = re.compile(rf"(?:\b(?:{one_of('noun_before')}|(?:lãnh đạo|nội dung),|\d+)|cử tri, |phản ánh, (?=kiến))\s+$")
+_NOUN_BEFORE = re.compile(rf"(?:\b(?:{one_of('noun_before')}|(?:lãnh đạo|nội dung),|(?<!đoàn )(?<!tổ )công tác|\d+)|cử tri, )\s+$")
 _NOUN_AFTER = re.compile(
     rf"\s+(?:{one_of('noun_after')})(?=[\s,.;]|$)|,\s*(?:phản ánh|đề xuất|ý kiến|nguyện vọng|khiếu nại|bức xúc)\b"
 )
@@ -37,6 +37,8 @@ def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
     if any(b.start < verb.end and verb.start < b.end for b in doc.bodies):
         return False
     if any(p.start < verb.end and verb.start < p.end for p in doc.people):
+        return False
+    if re.search(r"\bban\s+$", before) and doc.folded.startswith("chỉ", verb.start):
         return False
     if verb.row["class"] == "assign" and _COMPOUND.match(doc.folded, verb.end):
         return False

@@ -194,8 +194,10 @@ def _listen(read: Reading, line: _Line) -> Speech:
             return Speech(who, how, "open" if how != "words" else "up", "lite" if speaks else "none")
         if how == "voices":
             return Speech(None, how, "up", "lite")
-    told = _speaker_inside(doc, sentence) or analyse(read, sentence.start, sentence.end).form == "told"
-    return replace(speech, going="none") if told or not line.same else speech
+    if speech.going == "none" or not line.same or _speaker_inside(doc, sentence):
+        return replace(speech, going="none")
+    told = analyse(read, sentence.start, sentence.end).form == "told"
+    return replace(speech, going="none") if told else speech
 
 
 def _directive(doc: Document, clause: Clause, action: Span, speech: Speech, verb: Term | None) -> Directive:

@@ -15,7 +15,9 @@ _KIND = re.compile(rf"(?<![\w/-])(?P<kind>{_ANY_KIND})(?:\s*\(\w{{2,5}}\))?(?!\w
 
 # "02-NQ/ThU", "43/2014/NĐ-CP", "1246/UBND-VX", "06 -NQ/TU": a number and at least one more segment with a letter or a year.
 _CODE = r"\d{1,5}[a-z]?(?:\s?[-/]\s?(?:\d{4}(?!\d)|[a-zđ][\w.&]*))+"
-_FULL = re.compile(rf"(?:\s+(?:thượng khẩn|hỏa tốc|khẩn|liên tịch|liên ngành|chung|chuyên đề|phối hợp))*\s*(?:số)?\s*:?\s*(?P<number>{_CODE})")
+_FULL = re.compile(
+    rf"(?:\s+(?:thượng khẩn|hỏa tốc|khẩn|liên tịch|liên ngành|chung|chuyên đề|phối hợp))*\s*(?:số)?\s*:?\s*(?P<number>{_CODE})"
+)
 # The number after the issuer ("Quyết định của Chủ tịch UBND tỉnh số 77/QĐ-UBND") or after the name of a law.
 _FAR = re.compile(rf"\s+của\s+(?P<issuer>[^,.;:()\n\d]{{3,60}}?)\s+số\s*:?\s*(?P<number>{_CODE})")
 _LAW = re.compile(rf"(?:\s+[^\W\d]+,?){{1,12}}?\s+số\s*:?\s*(?P<number>{_CODE})")
@@ -158,7 +160,8 @@ def _issuer_before(doc: Document, at: int) -> tuple[Span, str | None] | None:
     subject = Span(body.start, body.end) if body else _noun_phrase_before(doc, floor, end)
     if not subject:
         return None
-    day = next((d.value for d in doc.dates if 0 <= subject.start - d.end <= 2 and len(d.value) == _WHOLE_DAY), None)
+    dated = (d for d in doc.dates if d.end < subject.start and doc.text[d.end : subject.start] in (", ", " "))
+    day = next((d.value for d in dated if len(d.value) == _WHOLE_DAY), None)
     return subject, day
 
 

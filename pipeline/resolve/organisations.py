@@ -103,10 +103,21 @@ def unit_for(word: str, start: int, setting: Setting) -> str | None:
     return None
 
 
+_CLASS_OF = {
+    "tp": "thành phố",
+    "tx": "thị xã",
+    "tỉnh ủy": "tỉnh",
+    "thành ủy": "thành phố",
+    "thành đoàn": "thành phố",
+    "huyện ủy": "huyện",
+    "huyện đoàn": "huyện",
+    "quận ủy": "quận",
+    "thị ủy": "thị xã",
+}
+
+
 def _same_class(unit: Named, word: str) -> bool:
-    same = {"tp": "thành phố", "tx": "thị xã", "thành ủy": "thành phố", "tỉnh ủy": "tỉnh", "huyện ủy": "huyện", "quận ủy": "quận", "thị ủy": "thị xã",
-            "huyện đoàn": "huyện", "thành đoàn": "thành phố"}  # fmt: skip
-    return same.get(unit.word, unit.word) == word
+    return _CLASS_OF.get(unit.word, unit.word) == word
 
 
 def _from_fuller(body: Body, before: list[Body], doc: Document) -> str:

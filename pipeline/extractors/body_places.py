@@ -1,0 +1,89 @@
+"""The place at the end of a body's name: "huyện Bù Đốp", "tỉnh", "Cần Thơ", "Quận 11"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.extractors.body_text import Syllables, abbreviations, surnames
+from pipeline.places import CLASS_WORDS, named
+
+_LEVELS = {"province": ("province",), "city": ("province", "district"), "district": ("district",), "commune": ("commune",)}
+_ALL_LEVELS = ("province", "district", "commune")
+_LONGEST = 6
+_HONORIFICS = frozenset(("ông", "bà", "anh", "chị", "đồng", "bác", "cô"))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What has been read of a tail: up to syllable `stop` (exclusive), the name so far, and the level and place it gives."""
+
+    stop: int
+    name: tuple[str, ...] = ()
+    level: str | None = None
+    place: str | None = None
+    family: str | None = None
+
+
+def place(text: Syllables, i: int, level: str) -> Part:
+    """An optional class word and the name of a unit. `level` is what the head of the name asks for, or ""."""
+    if not text.adjacent(i):
+        return Part(i)
+    if text.word[i : i + 2] == ["việt", "nam"]:
+        return Part(i + 2, ("Việt Nam",), level or "centre")
+    for size in (2, 1):
+        word = " ".join(text.word[i : i + size])
+        if word in CLASS_WORDS and (size == 1 or text.adjacent(i + 1)):
+            return _classed(text, i, i + size, word)
+    stop = place_name(text, i, level)
+    if stop is None:
+        return Part(i)
+    shown = text.shown(i, stop)
+    where = level or next((one for one in _ALL_LEVELS if named(shown, one)), None)
+    return Part(stop, (shown,), settled(where, shown), shown)
+
+
+def settled(level: str | None, name: str) -> str | None:
+    """A "city" that is a province by its name is one."""
+    return "province" if level == "city" and named(name, "province") else level
+
+
+def _classed(text: Syllables, i: int, behind: int, word: str) -> Part:
+    kind, level = abbreviations().get(word, word), CLASS_WORDS[word]
+    at = behind + (word in ("tp", "tx") and text.word[behind : behind + 1] == ["."])
+    stop = place_name(text, at, level)
+    if stop is None:
+        return Part(behind, (kind,), level)
+    name = text.shown(at, stop)
+    shown = kind if text.shown(i, i + 1).islower() or len(word) <= 2 else kind[0].upper() + kind[1:]
+    return Part(stop, (shown, name), settled(level, name), name)
+
+
+def place_name(text: Syllables, i: int, level: str) -> int | None:
+    """Where the place name that begins at syllable i ends: the longest of the gazetteer. Communes of former days, which the
+    gazetteer may lack, are taken for a run of capitals that is no person."""
+    if not text.adjacent(i):
+        return None
+    if text.word[i].isdigit() and level:
+        return i + 1
+    if not text.capital(i):
+        return None
+    for stop in range(min(i + _LONGEST, len(text.start)), i, -1):
+        name = text.shown(i, stop)
+        if "\n" not in name and any(named(name, at) for at in _LEVELS.get(level, _ALL_LEVELS)) and not _goes_on(text, i, stop):
+            return stop
+    run = capitals(text, i)
+    person = text.word[i] in _HONORIFICS or (text.word[i] in surnames(1) and run - i >= 3)
+    return run if level == "commune" and not text.head(i) and not person and 2 <= run - i <= 3 else None
+
+
+def _goes_on(text: Syllables, i: int, stop: int) -> bool:
+    """A one-syllable unit ("Vinh") at the head of a longer run of capitals is more likely a part of another name."""
+    return stop - i == 1 and text.capital(stop) and text.adjacent(stop) and not text.head(stop)
+
+
+def capitals(text: Syllables, i: int) -> int:
+    """Index behind the run of capitalised syllables from i, ending before a head or a post."""
+    stop = i
+    while text.capital(stop) and (stop == i or (text.adjacent(stop) and not text.head(stop) and not text.post(stop))):
+        stop += 1
+    return stop

@@ -1,0 +1,191 @@
+"""What follows the head of a body's name, read as the head's row of `resources/bodies.tsv` says.
+
+Nothing in Vietnamese marks where a name ends. The tail goes on while its words can be part of a name: capitals, words of
+names (`name_words.tsv`), branches of work (`sectors.tsv`), another body; it ends at a comma, a post, a syllable of
+`name_ends.tsv`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.extractors.body_places import Part, place, place_name, settled
+from pipeline.extractors.body_text import Syllables, name_ends, surnames, written_out
+from pipeline.lexicon import Term
+from pipeline.places import CLASS_WORDS
+
+_MIDDLE_NAMES = frozenset(("văn", "thị", "hữu", "đức", "xuân", "minh", "quang", "ngọc", "thanh", "hồng"))
+_DEEPEST = 4
+
+
+def tail(text: Syllables, term: Term, depth: int = 0) -> Part:
+    i, kind = text.after(term), term.row["tail"]
+    if text.word[i : i + 1] == ["("] and text.word[i + 2 : i + 3] == [")"]:
+        i += 3  # "Ban Thường vụ (BTV) Đảng ủy"
+    if depth > _DEEPEST or not text.adjacent(i):
+        return Part(i)
+    if kind == "place":
+        return place(text, i, term.row["level"])
+    if kind in ("of", "nested"):
+        return _owner(text, i, depth, proper=kind == "nested")
+    if kind in ("sector", "sectorlow"):
+        return _sector(text, i, depth)
+    if kind == "name":
+        return _proper(text, i)
+    if kind == "number":
+        numbered = text.word[i].isdigit() or (text.capital(i) and len(text.word[i]) <= 4)
+        return Part(i + 1, (text.shown(i, i + 1),)) if numbered else Part(i)
+    return _purpose(text, i) if kind == "purpose" else Part(i)
+
+
+def _owner(text: Syllables, i: int, depth: int, proper: bool) -> Part:
+    """The body that a board or committee belongs to; for a cell or a committee (`proper`) also a proper name."""
+    if text.word[i : i + 1] == ["của"] and text.head(i + 1) and not proper:
+        part = _owner(text, i + 1, depth, proper)
+        return replace(part, name=("của", *part.name)) if part.name else Part(i)
+    nested = text.head(i)
+    if nested and (proper or nested.row["family"] not in ("company", "village")):
+        part = tail(text, nested, depth + 1)
+        if part.stop > text.after(nested) or "weak" not in nested.row["use"]:
+            family = None if proper else part.family or nested.row["family"]
+            return replace(part, name=(nested.row["name"], *part.name), level=part.level or nested.row["level"] or None, family=family)
+    part = place(text, i, "")
+    if part.stop == i and proper:
+        part = _proper(text, i)
+    if part.stop == i and depth == 0 and not proper and text.capital(i):
+        part = _sector(text, i, 1)
+    return part
+
+
+def _sector(text: Syllables, i: int, depth: int) -> Part:
+    """One or more branches ("Văn hóa, Thể thao và Du lịch"), then the body or place they belong to."""
+    names: list[str] = []
+    while i < len(text.start) and (sector := text.sectors.get(text.start[i])):
+        names.append(_called(text, sector))
+        i = text.after(sector)
+        joined = i + 1 < len(text.start) and text.word[i] in ("và", "-", "&", ",") and text.start[i + 1] in text.sectors
+        if not joined or not text.capital(i + 1) or text.head(i + 1):
+            break
+        names.append(text.word[i])
+        i += 1
+    if not names:
+        return _unlisted(text, i, depth)
+    owner = _owner(text, i, depth, proper=False) if text.adjacent(i) else Part(i)
+    if owner.stop == i and (more := _up_to_class_word(text, i)) > i:
+        names.append(text.shown(i, more))
+        owner = _owner(text, more, depth, proper=False)
+    return replace(owner, name=(" ".join(names).replace(" ,", ","), *owner.name))
+
+
+def _called(text: Syllables, sector: Term) -> str:
+    """The branch as written with a capital; an abbreviation as the table writes it out."""
+    words = text.doc.text[sector.start : sector.end]
+    full = sector.row["name"] or (sector.row["form"].split("|")[0] if words.isupper() or "&" in words else words)
+    return full[0].upper() + full[1:]
+
+
+def _up_to_class_word(text: Syllables, i: int) -> int:
+    """ "Ban Quản lý dự án các công trình trọng điểm tỉnh": up to six more small words where a class word follows them."""
+    for at in range(i, min(i + 7, len(text.start))):
+        if not text.adjacent(at) or not text.word[at].isalpha() or text.word[at] in name_ends() or text.post(at):
+            return i
+        if text.word[at] in CLASS_WORDS:
+            return at
+    return i
+
+
+def _unlisted(text: Syllables, i: int, depth: int) -> Part:
+    """A branch that no table lists ("Vụ Địa phương I"): a capital and up to three small syllables behind it."""
+    if not text.capital(i) or text.head(i) or text.post(i) or text.word[i] in surnames():
+        return Part(i)
+    stop = i + 1
+    while stop < i + 4 and text.adjacent(stop) and text.word[stop].isalpha() and text.word[stop] not in name_ends():
+        if text.head(stop) or text.post(stop) or text.word[stop] in CLASS_WORDS:
+            break
+        stop += 1
+    owner = _owner(text, stop, depth, proper=False) if text.adjacent(stop) else Part(stop)
+    return replace(owner, name=(text.shown(i, stop), *owner.name))
+
+
+def _proper(text: Syllables, i: int) -> Part:
+    """A proper name: capitals, numbers and words of names; small words only where a capital follows. Then a place."""
+    stop, kept = i, i
+    while text.adjacent(stop):
+        head = text.head(stop)
+        classed = text.word[stop] in CLASS_WORDS or " ".join(text.word[stop : stop + 2]) in CLASS_WORDS
+        if classed or text.post(stop) or (head and stop > i and head.row["family"] != "block"):
+            break
+        if word := text.names.get(text.start[stop]) or text.sectors.get(text.start[stop]):
+            first, stop = stop, text.after(word)
+            kept = stop if text.capital(first) or kept == first else kept
+        elif stop - kept < 3 and text.word[stop].isalpha() and not text.capital(stop) and _capital_ahead(text, stop):
+            stop += 1
+        elif text.capital(stop) or text.word[stop].isdigit():
+            stop = kept = stop + 1
+        elif text.word[stop] in ("-", "và", "&") and stop > i and _name_follows(text, stop + 1):
+            stop += 1
+        else:
+            break
+    kept = _before_person(text, i, kept)
+    part = place(text, kept, "")
+    if kept == i and part.stop == i:
+        return Part(i)
+    return replace(part, name=(*written_out(text, i, kept), *part.name))
+
+
+def _capital_ahead(text: Syllables, i: int) -> bool:
+    """At most three small syllables, none that ends a name, and then a capital ("HTX quả ngọt Hát Lót")."""
+    for at in range(i, i + 4):
+        if not text.adjacent(at) or not text.word[at].isalpha() or text.word[at] in name_ends() or text.word[at] in CLASS_WORDS:
+            return False
+        if text.capital(at):
+            return not text.head(at) and not text.post(at)
+    return False
+
+
+def _name_follows(text: Syllables, i: int) -> bool:
+    return text.adjacent(i) and (text.capital(i) or text.start[i] in text.names) and not text.head(i)
+
+
+def _before_person(text: Syllables, i: int, stop: int) -> int:
+    """Where a person's name closes a run of capitals ("Giám đốc Công ty Hưng Phát Nguyễn Văn Bình"), the run ends before it."""
+    headed = i > 2 and text.word[i - 1] in ("viện", "tâm") and text.word[i - 3] in ("đốc", "trưởng")
+    if headed and stop - i in (3, 4) and text.word[i] in surnames() and text.capital(i + 1):
+        return i
+    for at in range(max(i + 1, stop - 4), stop - 2):
+        if text.word[at] in surnames() and text.word[at + 1] in _MIDDLE_NAMES:
+            return at
+    return stop
+
+
+def _purpose(text: Syllables, i: int) -> Part:
+    """ "Ban Chỉ đạo thực hiện Nghị quyết 19", "Ban Chỉ đạo phòng, chống tham nhũng, tiêu cực tỉnh": words up to a verb of the
+    report or a comma; over commas only where a class word closes the name."""
+    stop = _purpose_end(text, i, commas=True)
+    if stop == i or text.word[stop - 1] not in CLASS_WORDS:
+        stop = _purpose_end(text, i, commas=False)
+    if stop == i:
+        return place(text, i, "")
+    level = CLASS_WORDS.get(text.word[stop - 1])
+    words = " ".join(written_out(text, i, stop)).replace(" ,", ",")
+    if level and (named_stop := place_name(text, stop, level)):
+        name = text.shown(stop, named_stop)
+        return Part(named_stop, (words, name), settled(level, name), name)
+    return Part(stop, (words,), level)
+
+
+def _purpose_end(text: Syllables, i: int, commas: bool) -> int:
+    stop = i
+    while stop < i + 18 and text.adjacent(stop):
+        word = text.word[stop]
+        if not (word.isalnum() or word in ("-", "/") or (commas and word == ",")) or text.post(stop):
+            break
+        if (not text.capital(stop) and word in name_ends(steering=True)) or (text.head(stop) and stop > i and text.capital(stop)):
+            break
+        if stop > i and word in CLASS_WORDS:
+            return stop + 1
+        bracket = text.word[stop + 1 : stop + 2] == ["("] and text.word[stop + 3 : stop + 4] == [")"]
+        stop += 4 if bracket and text.shown(stop + 2, stop + 3).isupper() else 1
+    while stop > i and not text.word[stop - 1].isalnum():
+        stop -= 1
+    return stop
