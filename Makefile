@@ -17,4 +17,4 @@ test:
 	$(BIN)/pytest
 
 bench:
-	$(BIN)/python benchmarks/glue.py
+	$(BIN)/python benchmarks

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))  # the working tree, installed or not
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s*%?")
 PACKAGES = ("underthesea", "dateparser", "spacy", "lxml", "pydantic")
 
@@ -32,29 +33,50 @@ PACKAGES = ("underthesea", "dateparser", "spacy", "lxml", "pydantic")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
-    parser.add_argument("--pairs", type=int, default=5)
-    parser.add_argument("--repeat", type=int, default=20, help="readings of each article by baotinh in a pair (the glue reads it once)")
+    add_options(parser)
     parser.add_argument("--json", type=Path, default=ROOT / "outputs/benchmark.json", dest="out")
     args = parser.parse_args()
-    folders = args.folders or default_folders()
-    articles = [path.read_text(encoding="utf-8") for folder in folders for path in sorted(folder.glob("*.txt"))]
-    if len(articles) < args.pairs:
-        sys.exit(f"{len(articles)} articles in {', '.join(map(str, folders))}: at least one for each of {args.pairs} pairs is needed")
+    result = {"glue": compare(args.folders, args.pairs, args.repeat), **surroundings()}
+    print_table(result["glue"])
+    print_surroundings(result)
+    save(result, args.out)
 
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--repeat", type=int, default=20, help="readings of each article by baotinh in a pair (the glue reads it once)")
+
+
+def compare(folders: list[Path], pairs: int, repeat: int) -> dict[str, Any]:
+    """Every pair of measurements and their medians, by figure."""
+    folders = folders or default_folders()
+    articles = [path.read_text(encoding="utf-8") for folder in folders for path in sorted(folder.glob("*.txt"))]
+    if len(articles) < pairs:
+        sys.exit(f"{len(articles)} articles in {', '.join(map(str, folders))}: at least one for each of {pairs} pairs is needed")
     records(articles[0], 0)
     glue(articles[0][:500])
-    pairs = [measure(articles[pair :: args.pairs], pair, args.repeat) for pair in range(args.pairs)]
-    result = {
-        "articles": len(articles),
-        "pairs": pairs,
-        "median": {key: statistics.median(pair[key] for pair in pairs) for key in pairs[0]},
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+    measured = [measure(articles[pair::pairs], pair, repeat) for pair in range(pairs)]
+    median = {key: statistics.median(pair[key] for pair in measured) for key in measured[0]}
+    return {"articles": len(articles), "pairs": measured, "median": median}
+
+
+def surroundings() -> dict[str, Any]:
+    return {
+        "versions": {"python": platform.python_version(), "baotinh": baotinh(), **{name: version(name) for name in PACKAGES}},
         "machine": {"cpu": cpu(), "cores": os.cpu_count(), "system": platform.platform()},
     }
-    print_table(result)
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(f"\nwritten to {args.out}")
+
+
+def baotinh() -> str:
+    from pipeline import __version__
+
+    return __version__
+
+
+def save(result: dict[str, Any], out: Path) -> None:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(f"\nwritten to {out}")
 
 
 def default_folders() -> list[Path]:
@@ -119,12 +141,16 @@ def print_table(result: dict[str, Any]) -> None:
     from rich.table import Table
 
     pairs = [(f"pair {number}", pair) for number, pair in enumerate(result["pairs"], 1)]
-    table = Table("", *result["median"], title="Whole records from text, one process: articles per second, and ratios")
+    title = f"Whole records from text, one process, {result['articles']} articles: articles per second, and ratios"
+    table = Table("", *result["median"], title=title)
     for name, row in [*pairs, ("median", result["median"])]:
         table.add_row(name, *(f"{value:.{0 if key.startswith('ratio') else 1}f}" for key, value in row.items()))
-    console = Console()
-    console.print(table)
-    console.print(f"{result['articles']} articles; {result['versions']}; {result['machine']}", highlight=False)
+    Console().print(table)
+
+
+def print_surroundings(result: dict[str, Any]) -> None:
+    print(", ".join(f"{name} {number}" for name, number in result["versions"].items()))
+    print(f"{result['machine']['cpu']}, {result['machine']['cores']} cores, {result['machine']['system']}")
 
 
 if __name__ == "__main__":

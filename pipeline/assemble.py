@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -119,7 +120,14 @@ def _event(document: Document) -> Json | None:
     if event is None:
         return None
     places = {"province": event.province, "district": event.district, "commune": event.commune}
-    return {"kind": event.kind, "date": event.date, "part_of_day": event.part_of_day, **places, **_quote(document.text, event)}
+    return {
+        "kind": event.kind,
+        "date": event.date,
+        "part_of_day": event.part_of_day,
+        **places,
+        "codes": asdict(event.codes),
+        **_quote(document.text, event),
+    }
 
 
 def _official(document: Document, official: Official) -> Json:

@@ -160,6 +160,18 @@ class Official:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceCodes:
+    """Codes of the General Statistics Office for an event's units in the division of its day; `province_now` is the province
+    since 1 July 2025. None where the unit is not named or cannot be told from another of its name."""
+
+    province: str | None = None
+    district: str | None = None
+    commune: str | None = None
+    province_now: str | None = None
+    province_now_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     start: int
     end: int
@@ -170,6 +182,7 @@ class Event:
     province: str | None = None
     district: str | None = None
     commune: str | None = None
+    codes: PlaceCodes = PlaceCodes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,13 @@ class MissingInput(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file to read. `name` is relative to the input it was found in, with `/`."""
+    """A file to read. `name` is relative to the input it was found in, with `/`; the rest is what the user knows of the page."""
 
     path: Path
     name: str
+    url: str | None = None
+    site: str | None = None
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def find(inputs: Sequence[Path]) -> Listing:
     items: dict[str, Item] = {}
     skipped: Counter[str] = Counter()
     for path in inputs:
-        for item in _below(path) if path.is_dir() else [Item(path, _printable(path.name))]:
+        for item in _below(path) if path.is_dir() else [Item(path, printable(path.name))]:
             if item.path.suffix.lower() not in KINDS:
                 skipped[item.path.suffix.lower() or "no suffix"] += 1
             else:
@@ -61,7 +64,8 @@ def load(item: Item) -> Page:
     """The page in a file. Raises `OSError` where it cannot be read, or is no regular file."""
     if not item.path.is_file():
         raise OSError("no regular file")
-    return Page(content=item.path.read_bytes(), kind=KINDS[item.path.suffix.lower()], path=item.name)
+    kind, content = KINDS[item.path.suffix.lower()], item.path.read_bytes()
+    return Page(content, kind, path=item.name, url=item.url, site=item.site, published=item.published)
 
 
 def kind_of(content: bytes) -> str:
@@ -92,9 +96,9 @@ def _below(folder: Path) -> Iterator[Item]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(parent, name) for name in names if not name.startswith(".")]
     for path in sorted(found, key=lambda path: path.relative_to(folder).parts):
-        yield Item(path, _printable(path.relative_to(folder).as_posix()))
+        yield Item(path, printable(path.relative_to(folder).as_posix()))
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """A file name as text that can be written: bytes that are not UTF-8 are shown as escapes."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -10,7 +10,7 @@ import csv
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.text import fold_name
@@ -55,19 +55,47 @@ def _all() -> tuple[Place, ...]:
     return tuple(found)
 
 
+# Spellings of one name that papers use side by side; the right one is the key.
+_SPELLINGS = (
+    ("đăk", "đắk"),
+    ("đắc", "đắk"),
+    ("lăk", "lắk"),
+    ("lắc", "lắk"),
+    ("pắc", "pắk"),
+    ("căng chải", "cang chải"),
+    ("buôn mê", "buôn ma"),
+    ("mĩ", "mỹ"),
+    ("qui", "quy"),
+    ("quí", "quý"),
+    ("sỹ", "sĩ"),
+    ("kỳ", "kì"),
+    ("lí", "lý"),
+    ("hcm", "hồ chí minh"),
+)
+
+
+@lru_cache(maxsize=16_384)
+def _key(name: str) -> str:
+    """The form that all spellings of a unit's name share."""
+    key = fold_name(name)
+    for variant, right in _SPELLINGS:
+        key = key.replace(variant, right)
+    return key
+
+
 @cache
 def _index() -> tuple[dict[tuple[str, str], list[Place]], dict[tuple[str, str, str], Place]]:
     by_name: dict[tuple[str, str], list[Place]] = defaultdict(list)
     by_code: dict[tuple[str, str, str], Place] = {}
     for place in _all():
-        by_name[fold_name(place.name), place.level].append(place)
+        by_name[_key(place.name), place.level].append(place)
         by_code.setdefault((place.code, place.level, place.period), place)
     return by_name, by_code
 
 
 def named(name: str, level: str, period: str | None = None) -> tuple[Place, ...]:
     """The units of a level that bear a name, in any spelling that folds alike; of one period, or of both."""
-    found = _index()[0].get((fold_name(name), level), ())
+    found = _index()[0].get((_key(name), level), ())
     return tuple(place for place in found if period in (None, place.period))
 
 
@@ -85,9 +113,23 @@ def province_of(place: Place) -> Place:
     return above
 
 
+def province_now(place: Place) -> Place | None:
+    """The province of today that a province, of either period, is or became part of."""
+    return _index()[1].get((place.successor, "province", "34"))
+
+
 def period_of(day: str | None) -> str:
     """The period that a day (EDTF, or None) belongs to; without a day the long one."""
     return "34" if day and day[:10] >= REFORM[: len(day[:10])] and day[:4] >= "2025" and (len(day) > 4 or day > "2025") else "63"
+
+
+@cache
+def district_pattern(code: str) -> re.Pattern[str]:
+    """Matches the names of a province's districts, as written with capitals; not its own name."""
+    province = _index()[1].get((code, "province", "63"))
+    names = {p.name for p in _all() if p.level == "district" and p.parent == code and not p.name.isdigit()}
+    names -= {province.name} if province else set()
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True))) or '(?!)'})\b")
 
 
 @cache

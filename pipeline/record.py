@@ -90,6 +90,16 @@ class Article(_Model):
     blocks: tuple[Block, ...]
 
 
+class PlaceCodes(_Model):
+    """Codes of the General Statistics Office: the event's units in the division of its day, and its province since July 2025."""
+
+    province: str | None
+    district: str | None
+    commune: str | None
+    province_now: str | None
+    province_now_name: str | None
+
+
 class Event(Quote):
     """The one happening that the article reports. Places are unit names of the article's day, without class word."""
 
@@ -99,6 +109,7 @@ class Event(Quote):
     province: str | None
     district: str | None
     commune: str | None
+    codes: PlaceCodes
 
 
 class Date(Quote):

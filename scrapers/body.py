@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 
 from scrapers import captions
 from scrapers import lines as look
-from scrapers.page import ArticleBlock
+from scrapers.page import ArticleBlock, NotAnArticle
 from scrapers.stamps import Stamp, find_stamp
-from scrapers.text import UPPER, fold
+from scrapers.text import UPPER
+from scrapers.text import fold_line as fold
 
 LONG = 160
+# Lines that no article has.
+MANY = 20_000
+# Letters, folded, that tell two blocks apart; shorter ones may be said twice.
+START = 40
 _AGENCY = re.compile(
     rf"(?P<mark>\(\s?[^()\d]{{2,25}}?\s?\)|[{UPPER}]{{2,6}}[Oo]?(?:\.VN|\.vn)?|(?:Báo )?[A-Z]\w+\.(?:vn|com\.vn))"
     rf"\s?(?:[-–—:.]+\s?|(?<=\))\s)(?=[\"“‘]?[{UPPER}\d(])"
@@ -29,12 +36,18 @@ class Line:
 
 @dataclass
 class Body:
-    """What has been read so far; filled by `read_body`."""
+    """What has been read so far; filled by `read_body`. `starts`: the first letters of each block."""
 
     blocks: list[ArticleBlock] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     published: str | None = None
+    starts: set[str] = field(default_factory=set)
+
+
+def too_long() -> NotAnArticle:
+    """What to raise for a page of more than `MANY` lines."""
+    return NotAnArticle("too_long", f"The page has more than {MANY} lines: no article. Cut it up, or take it out of the input.")
 
 
 def agency_of(text: str) -> str | None:
@@ -63,6 +76,7 @@ def read_stamp(text: str) -> tuple[Stamp, list[str]] | None:
     if stamp is None:
         return None
     rest = look.without_noise(stamp.rest)
+    rest = "" if look.furniture(rest) else rest
     words = rest.split()
     if not words:
         return stamp, []
@@ -77,11 +91,12 @@ def read_stamp(text: str) -> tuple[Stamp, list[str]] | None:
 
 def read_body(lines: list[Line], title: str | None, body: Body) -> None:
     """Sort `lines` (furniture still among them) into `body`, up to the end of the article."""
-    weight = [is_long(x) for x in lines]
-    total = sum(weight)
+    # How many lines of running text come after each line.
+    following = list(accumulate((is_long(x) for x in reversed(lines)), initial=0))[::-1]
+    total = following[0]
     picture = ended = keywords = teasers = False
     for i, line in enumerate(lines):
-        text, after = line.text, sum(weight[i + 1 :])
+        text, after = line.text, following[i + 1]
         late = after <= 2 and after <= 0.4 * total
         kind = None if line.hint == "caption" else look.furniture(text)
         if kind == "end" and (late or not ended) and (after < 3 or after <= 0.5 * total) and body.blocks:
@@ -151,24 +166,40 @@ def _kind(text: str, picture: bool) -> str:
 
 def add(body: Body, kind: str, text: str) -> None:
     """Append a block unless it repeats an earlier one; a lead said twice stays once, without the scrape's own prefix."""
-    bare = fold(without_agencies(text))
-    for i, block in enumerate(body.blocks):
-        if _cut_off(block, bare):
-            del body.blocks[i]
-            break
-        if block.kind not in {"title", "kicker"} and fold(without_agencies(block.text)) == bare and (len(bare) >= 40 or kind == "caption"):
-            if kind in {"paragraph", "lead"} and block.kind in {"paragraph", "lead"} and not _body_before(body, i):
-                body.blocks[i] = ArticleBlock("lead", min(block.text, text, key=len))
-            return
+    bare = _bare(text)
+    if bare[:START] in body.starts and _said(body, kind, text, bare):
+        return
+    body.starts.add(bare[:START])
     body.blocks.append(ArticleBlock(kind, text))
 
 
-def _cut_off(block: ArticleBlock, bare: str) -> bool:
+def _said(body: Body, kind: str, text: str, bare: str) -> bool:
+    """Whether an earlier block says the same; one that is cut off is taken out."""
+    for i, block in enumerate(body.blocks):
+        if block.kind in {"title", "kicker"}:
+            continue
+        earlier = _bare(block.text)
+        if _cut_off(block.text, earlier, bare):
+            del body.blocks[i]
+            return False
+        if earlier == bare and (len(bare) >= START or kind == "caption"):
+            if kind in {"paragraph", "lead"} and block.kind in {"paragraph", "lead"} and not _body_before(body, i):
+                body.blocks[i] = ArticleBlock("lead", min(block.text, text, key=len))
+            return True
+    return False
+
+
+@lru_cache(maxsize=512)
+def _bare(text: str) -> str:
+    return fold(without_agencies(text))
+
+
+def _cut_off(text: str, earlier: str, bare: str) -> bool:
     """Whether a block is the beginning of the next text, cut off by a scrape that kept the page's summary."""
-    if block.kind in {"title", "kicker"} or len(block.text) < 60 or captions.is_stopped(block.text.rstrip(".… ")):
+    if len(text) < 60 or captions.is_stopped(text.rstrip(".… ")):
         return False
-    start = fold(without_agencies(block.text)).rstrip(".… ")
-    return len(start) < len(bare) and bare.startswith(start) and (block.text.endswith(("...", "…")) or not block.text.endswith("."))
+    start = earlier.rstrip(".… ")
+    return len(start) < len(bare) and bare.startswith(start) and (text.endswith(("...", "…")) or not text.endswith("."))
 
 
 def _body_before(body: Body, index: int) -> bool:

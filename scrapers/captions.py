@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from scrapers.lines import byline
-from scrapers.text import UPPER, fold
+from scrapers.text import UPPER
+from scrapers.text import fold_line as fold
 from scrapers.vocabulary import alternatives
 
 _WHOSE = (
@@ -20,7 +21,7 @@ _CREDIT = re.compile(
 _IMAGE = re.compile(r"^(?P<alt>.*?)\s*[-–—:.]*\s*\(?(?:ảnh|hình|photo|image)\s*\d{1,3}\s*\)?\s*[.:]?$", re.I)
 _STOP = re.compile(r"[.!?…;:,]['\"”’»)\]]*$|\./\.?$")
 _SENTENCE = re.compile(rf"[^\W\d_]{{3}}[.!?…]\s+[{UPPER}]")
-_NUMBERED = re.compile(r"^(?:[IVX]{1,4}|\d{1,2}|[a-zđ])\s*[.)/-]\s*\S|^(?:bài|kỳ|phần)\s+(?:\d|[ivx]|cuối)", re.I)
+_NUMBERED = re.compile(r"^(?:[IVX]{1,4}|\d{1,2}|(?!đ/c)[a-zđ])\s*[.)/-]\s*\S|^(?:bài|kỳ|phần)\s+(?:\d|[ivx]|cuối)", re.I)
 _BRACKETS = re.compile(r"\([^()]+(?:\([^()]*\)[^()]*)*\)\.?")
 # Where somebody stands in a picture is said in captions only.
 _PLACED = re.compile(
@@ -32,6 +33,8 @@ _SCENE = re.compile(rf"\W*(?:{alternatives('captions', 'scene')})\b")
 _START = re.compile(rf"\W*(?:{alternatives('captions', 'scene', 'actor', 'thing')})\b")
 _PERSON = re.compile(rf"\W*(?:{alternatives('captions', 'person')})[.:]? ")
 _ACT = re.compile(rf"\b(?:{alternatives('captions', 'act', 'ceremony')})\b")
+_ACTOR = re.compile(rf"\W*(?:{alternatives('captions', 'actor')})\b")
+_YEAR = re.compile(r"\bnăm (?:19|20)\d\d\b")
 _CEREMONY = re.compile(rf"\b(?:{alternatives('captions', 'ceremony')})\b")
 _AT = re.compile(rf"\btại (?:{alternatives('captions', 'place')})\b")
 _TELLS = re.compile(rf"\W*(?:{alternatives('captions', 'tells')})\b")
@@ -40,7 +43,7 @@ _REPORT = re.compile(rf"\d{{2,}}|\b(?:{alternatives('captions', 'report')})\b")
 
 def image_mark(line: str) -> str | None:
     """What stands before "ảnh 1" or "- Ảnh 2." in the line a scrape made of a picture; None for other lines."""
-    found = _IMAGE.match(line)
+    found = _IMAGE.match(line) if line.rstrip(" ).:")[-1:].isdigit() else None
     return found["alt"].strip() if found else None
 
 
@@ -95,6 +98,9 @@ def is_caption(line: str) -> bool:
 
 def _shows(folded: str, scene: bool, person: bool) -> bool:
     """A full sentence is a caption only if it shows a scene and reports nothing."""
-    if re.search(r"[:;!?…]\W*$|\./\.?$", folded) or _REPORT.search(folded):
+    if re.search(r"[:;!?…]\W*$|\./\.?$", folded) or _REPORT.search(_YEAR.sub("", folded)):
         return False
-    return scene or (person and _CEREMONY.search(folded) is not None)
+    if scene or (person and _CEREMONY.search(folded) is not None):
+        return True
+    # Who does what, in one breath: "Cử tri xã nêu ý kiến."
+    return len(folded) <= 90 and _ACTOR.match(folded) is not None and _ACT.search(folded) is not None

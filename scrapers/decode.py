@@ -6,6 +6,7 @@ import codecs
 import logging
 import re
 
+from scrapers.legacy import encoding_of, repair
 from scrapers.page import Page
 from scrapers.text import clean
 
@@ -23,14 +24,19 @@ _WESTERN = {"ascii", "us-ascii", "iso-8859-1", "latin-1", "latin1", "iso8859-1",
 def decode(page: Page) -> str:
     """The page's text in NFC (see `text.clean`).
 
-    In this order: byte order mark; UTF-8 if the bytes are valid UTF-8; UTF-16 without a mark; the charset of the
+    TCVN3, VNI and UTF-8 that was encoded twice are told by their words (see `legacy.repair`). Charsets in this order: byte order
+    mark; UTF-8 if the bytes are valid UTF-8; UTF-16 without a mark; the charset of the
     header, then of the page's own declaration; else what UnicodeDammit makes of it, windows-1258 before windows-1252.
     """
     return clean(characters(page))
 
 
 def characters(page: Page) -> str:
-    """The page's characters as its charset gives them, before anything is normalised."""
+    """The page's characters in Unicode, before anything is normalised."""
+    return repair(_charset(page))
+
+
+def _charset(page: Page) -> str:
     data = page.content
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -41,6 +47,9 @@ def characters(page: Page) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    # Fonts of before Unicode put Vietnamese letters on the codes of a Western charset, whatever the page declares.
+    if encoding_of(western := data.decode("latin-1")):
+        return western
     declared = [name for name in (page.charset, _declared(data)) if name and _known(name)]
     for name in declared:
         try:

@@ -6,19 +6,18 @@ It needs no selectors; names of elements only tip the balance (layout.tsv).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lxml import etree
-from lxml import html as lxml_html
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from scrapers import captions
 from scrapers import lines as look
-from scrapers.body import Body, Line, read_body, read_stamp
-from scrapers.items import Item, items_of, numbered, text_of
-from scrapers.layout import Reading, find_headline, find_main, is_named, junk
+from scrapers.body import MANY, Body, Line, read_body, read_stamp, too_long
+from scrapers.items import Item, last_in, text_of
+from scrapers.layout import Reading, find_headline, find_main, is_named, junk, named_in, outside, prominent
 from scrapers.metadata import Metadata, read_metadata
 from scrapers.page import ArticleBlock, NotAnArticle
+from scrapers.tree import lines_of_page
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
@@ -34,57 +33,53 @@ class Found:
 
 
 def read_html(text: str) -> Found:
-    """The article of an HTML page. Raises NotAnArticle with `listing` or `no_text`."""
-    tree = _tree(text)
+    """The article of an HTML page. Raises NotAnArticle with `listing`, `no_text` or `too_long`."""
+    tree, order, everything = lines_of_page(text)
+    if len(everything) > MANY:
+        raise too_long()
     meta = read_metadata(tree)
-    order, last = numbered(tree)
-    everything = items_of(tree, order)
-    headline, title = find_headline(everything, tree, meta)
-    spans = junk(tree, headline, everything, order, last)
-    items = [x for x in everything if not any(low <= x.at <= high for low, high in spans)]
-    reading = Reading(items, everything, order, last, meta, headline, title)
+    named = named_in(tree)
+    headline, title = find_headline(tree, everything, named, meta)
+    spans = junk(tree, headline, everything, order, named)
+    items = outside(everything, spans)
+    reading = Reading(items, everything, order, named, meta, headline, title)
     main = find_main(reading)
     if main is None and sum(x.links > 0.8 for x in everything) >= 20:
         raise NotAnArticle("listing", "The page lists articles and holds none. Give the addresses it links to.")
     if main is None:
         raise NotAnArticle("no_text", "No running text was found on the page. Check that it was saved in full.")
+    if reading.headline is None or reading.order[reading.headline] > reading.span(main)[1]:
+        shown = prominent(reading, main)
+        if shown is not None:
+            reading = replace(reading, headline=shown.element, title=shown.text)
     return _compose(reading, main)
 
 
-def _tree(text: str) -> HtmlElement:
-    # Some systems close the page before they begin it; the end tags say nothing that the end of the text does not.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>|</(?:html|body)\s*>", "", text, flags=re.I)
-    tree: HtmlElement | None = None
-    try:
-        tree = lxml_html.document_fromstring(text)
-        seen = len(tree.text_content())
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        seen = 0
-    # libxml2 stops reading at some mangled pages; far less text than the source holds says so.
-    if tree is None or (seen < 500 and len(text) > 5000 and "<p" in text.lower()):
-        from bs4 import BeautifulSoup
-
-        tree = lxml_html.document_fromstring(f"<html><body>{BeautifulSoup(text, 'html.parser')}</body></html>")
-    return tree
-
-
-def _compose(reading: Reading, main: HtmlElement) -> Found:
-    start, end = reading.order[main], reading.last[main]
+def _compose(reading: Reading, main: Element) -> Found:
+    start, end = reading.span(main)
     head = reading.headline
-    place, after = (reading.order[head], reading.last[head]) if head is not None else (-1, -1)
+    place, after = reading.span(head) if head is not None else (-1, -1)
     body = Body()
     kicker = _kicker(reading, place)
     body.blocks += [ArticleBlock(kind, text) for kind, text in (("kicker", kicker), ("title", reading.title)) if text]
     between = [x for x in reading.everything if after < x.at < start] if 0 <= place < start else []
-    inner = [x for x in reading.inside(main) if not place <= x.at <= after]
-    if start < place <= end:
-        inner = [x for x in inner if x.at > after]
+    inner = _behind_headline(reading.inside(main), reading)
     lead = _between(between[-60:], reading, body)
     read_body([*lead, *_lines(inner, reading)], reading.title, body)
     _published(reading, body, main)
     _authors(reading, body, end)
     body.tags = _tags(reading, start) or body.tags
     return Found(body, reading.title, kicker, reading.meta)
+
+
+def _behind_headline(inner: list[Item], reading: Reading) -> list[Item]:
+    """The lines of the body that come after the headline, if it stands among them. Where one element holds both, parted by
+    <br>, the headline is the line with its words."""
+    place, after = reading.span(reading.headline) if reading.headline is not None else (-1, -1)
+    heads = [i for i, x in enumerate(inner) if place <= x.at <= after]
+    if len(heads) == len(inner):
+        heads = [i for i, x in enumerate(inner) if look.key(x.text) == look.key(reading.title or "")][:1]
+    return inner[heads[-1] + 1 :] if heads else inner
 
 
 def _kicker(reading: Reading, place: int) -> str | None:
@@ -136,7 +131,7 @@ def _is_lead(item: Item, meta: Metadata) -> bool:
 
 def _is_caption(item: Item) -> bool:
     """Whether the markup says that a line is a caption."""
-    node: HtmlElement | None = item.element
+    node: Element | None = item.element
     for _ in range(4):
         if node is None or node.tag in {"body", "html", "article"} or is_named(node, "body"):
             return False
@@ -210,7 +205,7 @@ def _box(teaser: Item, items: list[Item], reading: Reading) -> list[tuple[int, i
     for element in (teaser.element, teaser.element.getparent()):
         if element is None or element.tag in {"p", "body", "html"}:
             continue
-        low, high = reading.order[element], reading.last[element]
+        low, high = reading.span(element)
         inside = [x for x in items if low <= x.at <= high]
         small = len(inside) < min(6, len(items) / 2) and sum(len(x.text) for x in inside if x.links < 0.5) < 500
         if small and inside and inside[0] is teaser:
@@ -222,7 +217,7 @@ def _continued(last: str, text: str) -> bool:
     return text[0].islower() and not re.match(r"\w\s?[).]", text) and not re.search(r"[.!?…:;]['\"”’)]*$", last)
 
 
-def _published(reading: Reading, body: Body, main: HtmlElement) -> None:
+def _published(reading: Reading, body: Body, main: Element) -> None:
     """Metadata first; a printed line of the same day adds its time. Without metadata, the printed line nearest to the headline."""
     said, printed = reading.meta.published, body.published
     if said and "T" not in said:
@@ -232,19 +227,20 @@ def _published(reading: Reading, body: Body, main: HtmlElement) -> None:
         body.published = said or printed or next(iter(_near(reading, main)), None)
 
 
-def _near(reading: Reading, main: HtmlElement) -> list[str]:
+def _near(reading: Reading, main: Element) -> list[str]:
     """Printed times in the container that headline and body share, the nearest to the headline first.
 
     The page's clock stands outside that container, or above the headline where the container is the whole page.
     """
     place = reading.order[reading.headline] if reading.headline is not None else reading.order[main]
-    box: HtmlElement | None = main
-    while box is not None and box.tag not in {"html", "body"} and not reading.order[box] <= place <= reading.last[box]:
+    box: Element | None = main
+    while box is not None and box.tag not in {"html", "body"} and not reading.order[box] <= place <= last_in(box, reading.order):
         box = box.getparent()
+    low, high = reading.span(box) if box is not None else (0, 0)
     wide = box is None or box.tag in {"html", "body"}
     found = []
     for item in reading.everything:
-        if box is not None and not reading.order[box] <= item.at <= reading.last[box]:
+        if box is not None and not low <= item.at <= high:
             continue
         if item.links < 0.5 and not (wide and item.at < place) and (stamp := read_stamp(item.text)) is not None:
             found.append((abs(item.at - place), stamp[0].value))
@@ -266,9 +262,9 @@ def _authors(reading: Reading, body: Body, end: int) -> None:
 
 def _tags(reading: Reading, start: int) -> list[str]:
     """The links of the first element behind the body's beginning that is named as the article's keywords."""
-    for element, at in reading.order.items():
-        if at > start and isinstance(element.tag, str) and is_named(element, "tags"):
-            links = [text for a in element.iter("a") if 1 < len(text := text_of(a).lstrip("#").strip()) <= 60]
+    for element, kinds in reading.named.items():
+        if "tags" in kinds and reading.order[element] > start:
+            links = [text for a in element.iter("a") if 1 < len(text := text_of(a, 100).lstrip("#").strip()) <= 60]
             if links:
                 return [x for x in dict.fromkeys(links) if look.furniture(x) is None][:20]
     return []

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
-from lxml.html import HtmlElement
+from lxml import etree
+from lxml.etree import _Element as Element
 
+from scrapers import captions
 from scrapers import lines as look
-from scrapers.items import Item, text_of
+from scrapers.items import Item, last_in, text_of
 from scrapers.metadata import Metadata
+from scrapers.stamps import find_stamp
 from scrapers.text import collapse, fold
 from scrapers.vocabulary import alternatives
 
@@ -18,6 +24,8 @@ _SITE = re.compile(r"(?:báo|cổng|trang|website|đài|tạp chí)\b")
 _IMPRINT = re.compile(r"\W*(?:©|bản quyền|giấy phép|tổng biên tập|tòa soạn)")
 _NO_HEADLINE = frozenset({"title", "body", "html", "head", "script", "style", "meta", "link"})
 _HEADINGS = {"h1": 3.0, "h2": 1.5, "h3": 1.0}
+_WITH_NAMES = etree.XPath("//*[@class or @id]")
+_JUNK_TAGS = etree.XPath("//form")
 # Running text, in characters, below which a page without an article's metadata is taken for no article.
 ENOUGH = 200
 _NAMES = {
@@ -28,70 +36,103 @@ _NAMES = {
 
 @dataclass
 class Reading:
-    """A page's lines and the place of each element in document order (`last`: of its last descendant).
+    """A page's lines and the place of each element in document order.
 
     `everything` holds all visible lines, `items` those outside of elements that are named as furniture.
     """
 
     items: list[Item]
     everything: list[Item]
-    order: dict[HtmlElement, int]
-    last: dict[HtmlElement, int]
+    order: dict[Element, int]
+    named: dict[Element, frozenset[str]]
     meta: Metadata
-    headline: HtmlElement | None
+    headline: Element | None
     title: str | None
 
-    def inside(self, element: HtmlElement) -> list[Item]:
-        low, high = self.order[element], self.last[element]
+    def span(self, element: Element) -> tuple[int, int]:
+        return self.order[element], last_in(element, self.order)
+
+    def inside(self, element: Element) -> list[Item]:
+        low, high = self.span(element)
         return [x for x in self.items if low <= x.at <= high]
 
 
-def names(element: HtmlElement) -> str:
-    """Class and id of an element, with word breaks inside camel case."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", f"{element.get('class') or ''} {element.get('id') or ''}")
+@lru_cache(maxsize=16_384)
+def _kinds(first: str | None, second: str | None) -> frozenset[str]:
+    # Long numbers only tell elements of one kind apart.
+    return _kinds_of_names(re.sub(r"\d{3,}", "0", f"{first or ''} {second or ''}"[:300]))
 
 
-def is_named(element: HtmlElement, kind: str, levels: int = 1) -> bool:
+@lru_cache(maxsize=16_384)
+def _kinds_of_names(names: str) -> frozenset[str]:
+    names = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names)
+    return frozenset(kind for kind, pattern in _NAMES.items() if pattern.search(names))
+
+
+def kinds_of(element: Element) -> frozenset[str]:
+    """What class and id of an element say it is (see layout.tsv)."""
+    return _kinds(element.get("class"), element.get("id"))
+
+
+def named_in(tree: Element) -> dict[Element, frozenset[str]]:
+    """The elements whose class or id says what they are, in document order."""
+    named = _WITH_NAMES(tree)
+    return {element: kinds for element in named if (kinds := _kinds(element.get("class"), element.get("id")))}
+
+
+def is_named(element: Element, kind: str, levels: int = 1) -> bool:
     """Whether an element, or one of its next ancestors up to `levels`, is named as `kind` (see layout.tsv)."""
-    node: HtmlElement | None = element
+    node: Element | None = element
     for _ in range(levels):
         if node is None or node.tag in {"body", "html"}:
             return False
-        if _NAMES[kind].search(names(node)):
+        if kind in kinds_of(node):
             return True
         node = node.getparent()
     return False
 
 
 def junk(
-    tree: HtmlElement, headline: HtmlElement | None, items: list[Item], order: dict[HtmlElement, int], last: dict[HtmlElement, int]
+    tree: Element,
+    headline: Element | None,
+    items: list[Item],
+    order: dict[Element, int],
+    named: dict[Element, frozenset[str]],
 ) -> list[tuple[int, int]]:
-    """Ranges in document order of elements named as furniture, unless the headline or most of the page's text is in them."""
+    """Ranges in document order of forms and elements named as furniture, unless the headline or much of the page's text is in them."""
     place = order[headline] if headline is not None else -1
     running = [(x.at, len(x.text)) for x in items if x.links < 0.3 and len(x.text) > 80]
     total = sum(size for _, size in running) or 1
     spans: list[tuple[int, int]] = []
-    for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag in {"html", "body"}:
+    end = -1
+    suspects = [e for e, kinds in named.items() if "junk" in kinds and e.tag not in {"html", "body"}]
+    for low, element in sorted((order[e], e) for e in {*suspects, *_JUNK_TAGS(tree)}):
+        if low <= end:
             continue
-        low, high = order[element], last[element]
-        if (spans and low <= spans[-1][1]) or low <= place <= high or not is_named(element, "junk"):
-            continue
-        if sum(size for at, size in running if low <= at <= high) < 0.35 * total:
+        high = last_in(element, order)
+        if not low <= place <= high and sum(size for at, size in running if low <= at <= high) < 0.35 * total:
             spans.append((low, high))
+            end = high
     return spans
 
 
-def find_headline(items: list[Item], tree: HtmlElement, meta: Metadata) -> tuple[HtmlElement | None, str | None]:
+def outside(items: list[Item], spans: list[tuple[int, int]]) -> list[Item]:
+    """The lines that stand in none of some ranges; the ranges are sorted and apart."""
+    starts = [low for low, _ in spans]
+    return [x for x in items if not (i := bisect_right(starts, x.at)) or x.at > spans[i - 1][1]]
+
+
+def find_headline(
+    tree: Element, items: list[Item], named: dict[Element, frozenset[str]], meta: Metadata
+) -> tuple[Element | None, str | None]:
     """The element that shows the headline and its text; the element is None where only the metadata tell it."""
     wanted = _wanted(meta)
-    best: tuple[float, HtmlElement, str] | None = None
-    for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag in _NO_HEADLINE or len(element) > 12:
+    best: tuple[float, Element, str] | None = None
+    shown_as_title = [e for e, kinds in named.items() if "title" in kinds and e.tag not in _NO_HEADLINE]
+    for element in dict.fromkeys([*tree.iter(*_HEADINGS), *shown_as_title]):
+        if len(element) > 12:
             continue
-        if element.tag not in _HEADINGS and not is_named(element, "title"):
-            continue
-        text = text_of(element)
+        text = text_of(element, 320)
         if not 8 <= len(text) <= 300 or look.is_section(text):
             continue
         score = _headline_score(element, text, wanted)
@@ -105,7 +146,7 @@ def find_headline(items: list[Item], tree: HtmlElement, meta: Metadata) -> tuple
     return None, _bare_title(meta.titles[0], meta) if meta.titles else None
 
 
-def _headline_score(element: HtmlElement, text: str, wanted: list[str]) -> float:
+def _headline_score(element: Element, text: str, wanted: list[str]) -> float:
     words = look.key(text)
     score = _HEADINGS.get(element.tag, 0.0) + (1 if is_named(element, "title") else 0)
     if words in wanted:
@@ -144,13 +185,13 @@ def _linked(neighbour: list[Item]) -> bool:
     return bool(neighbour) and neighbour[0].links > 0.8 and len(neighbour[0].text) > 20
 
 
-def find_main(reading: Reading) -> HtmlElement | None:
+def find_main(reading: Reading) -> Element | None:
     """The element that holds the body: most running text in itself and its children, deeper text counting less and less.
 
     None where that element is a list of teasers or holds too little.
     """
-    scores: dict[HtmlElement, float] = {}
-    sentences: dict[HtmlElement, int] = {}
+    scores: dict[Element, float] = {}
+    sentences: dict[Element, int] = {}
     for i, item in enumerate(reading.items):
         if not (weight := _weight(item)):
             continue
@@ -159,7 +200,7 @@ def find_main(reading: Reading) -> HtmlElement | None:
         full = item.text.rstrip('"”’)').endswith((".", "…", "!", "?", ":", ";")) or len(item.text) > 200
         element, share = item.element, 1.0
         for level in range(4):
-            if element is None or (element.tag in {"body", "html"} and level):
+            if element is None or element.tag == "html":
                 break
             scores[element] = scores.get(element, 0) + weight * share
             sentences[element] = sentences.get(element, 0) + full
@@ -169,7 +210,7 @@ def find_main(reading: Reading) -> HtmlElement | None:
     return best if best is not None and _is_article(reading, best, sentences[best]) else None
 
 
-def _is_article(reading: Reading, best: HtmlElement, sentences: int) -> bool:
+def _is_article(reading: Reading, best: Element, sentences: int) -> bool:
     within = reading.inside(best)
     text = sum(_weight(x) for x in within)
     known = reading.meta.is_article
@@ -178,3 +219,20 @@ def _is_article(reading: Reading, best: HtmlElement, sentences: int) -> bool:
     if sum(x.links > 0.8 and len(x.text) > 25 for x in within) >= max(5, sentences):
         return False
     return known or text >= 600 or (sentences >= 2 and reading.headline is not None)
+
+
+def prominent(reading: Reading, main: Element) -> Item | None:
+    """The line before the running text that is set as a headline: for pages whose headline is no heading and whose title is the site's."""
+    low, high = reading.span(main)
+    first = next((x.at for x in reading.items if low <= x.at <= high and len(x.text) > 150 and x.links < 0.3), low)
+    above = [x for x in reading.items if x.at <= first and x.text][-16:]
+    best: tuple[float, Item] | None = None
+    for item, following in pairwise(above):
+        text = item.text
+        if not 15 <= len(text) <= 250 or item.links > 0.5 or look.is_section(text) or look.furniture(text) or captions.has_credit(text):
+            continue
+        score = 2.0 * (item.size >= 4) + (item.bold > 0.8) + 2 * (item.element.tag in _HEADINGS) + 2 * is_named(item.element, "title", 2)
+        score += 2 if find_stamp(following.text) else 0
+        if score >= 3 and find_stamp(text) is None and (best is None or score >= best[0]):
+            best = (score, item)
+    return best[1] if best else None

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml.html import HtmlElement
+from lxml import etree
+from lxml.etree import _Element as Element
 
 from scrapers.lines import names
 from scrapers.stamps import from_metadata
-from scrapers.text import clean, collapse, fold
+from scrapers.text import collapse, fold, line_of
 
 _ARTICLE = re.compile(
     r"(?:News|Report|Opinion|Blog|Analysis|Reportage|Review|Advertiser)?(?:Article|Posting|NewsArticle|Report|Story)$|^LiveBlogPosting$"
@@ -36,6 +37,7 @@ _DATES = (
     "parsely-pub-date",
     "sailthru.date",
 )
+_DATED = etree.XPath("//*[@itemprop='datePublished' or @itemprop='dateCreated']")
 _AUTHORS = ("dable:author", "article:author", "author", "dc.creator", "news_author", "parsely-author")
 
 
@@ -54,7 +56,7 @@ class Metadata:
     is_article: bool = False
 
 
-def read_metadata(tree: HtmlElement) -> Metadata:
+def read_metadata(tree: Element) -> Metadata:
     """Collect the metadata of a whole page."""
     meta = _meta(tree)
     found = Metadata()
@@ -66,7 +68,7 @@ def read_metadata(tree: HtmlElement) -> Metadata:
     found.titles += [text for element in tree.iter("title") if (text := _text(element.text))]
     found.description = found.description or _first(meta, "og:description", "description", "twitter:description")
     dates = [d for name in _DATES for value in meta.get(name, []) if (d := from_metadata(value))]
-    dates += _microdata(tree)
+    dates = dates or _microdata(tree)
     found.published = max([d for d in (found.published, *dates[:1]) if d], key=len, default=None)
     if not found.authors:
         found.authors = next((people for name in _AUTHORS for value in meta.get(name, []) if (people := _people(value, found, meta))), [])
@@ -88,10 +90,10 @@ def _text(value: object) -> str:
         return ""
     for _ in range(2):
         value = html.unescape(value)
-    return collapse(clean(re.sub(r"<[^<>]{1,200}>", " ", value)))
+    return line_of(re.sub(r"<[^<>]{1,200}>", " ", value) if "<" in value else value)
 
 
-def _meta(tree: HtmlElement) -> dict[str, list[str]]:
+def _meta(tree: Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
@@ -105,7 +107,7 @@ def _first(meta: dict[str, list[str]], *keys: str) -> str | None:
     return next((meta[k][0] for k in keys if meta.get(k)), None)
 
 
-def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+def _linked_data(tree: Element) -> Iterator[dict[str, Any]]:
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
@@ -163,10 +165,10 @@ def _people(value: str, found: Metadata, meta: dict[str, list[str]]) -> list[str
     return names(value.replace(";", ","))
 
 
-def _microdata(tree: HtmlElement) -> list[str]:
+def _microdata(tree: Element) -> list[str]:
     found = []
-    for element in tree.xpath("//*[@itemprop='datePublished' or @itemprop='dateCreated']"):
-        value = element.get("content") or element.get("datetime") or element.text_content()
+    for element in _DATED(tree):
+        value = element.get("content") or element.get("datetime") or "".join(element.itertext())
         if date := from_metadata(_text(value)[:60]):
             found.append(date)
     return found
@@ -192,7 +194,7 @@ def _keywords(value: str) -> list[str]:
     return list(dict.fromkeys(t for part in re.split(r"[,;]", value) if (t := collapse(part))))[:20]
 
 
-def _canonical(tree: HtmlElement) -> str | None:
+def _canonical(tree: Element) -> str | None:
     for link in tree.iter("link"):
         if "canonical" in (link.get("rel") or "").lower() and re.match(r"https?://", link.get("href") or ""):
             return collapse(str(link.get("href")))

@@ -11,7 +11,8 @@ from scrapers import lines as look
 from scrapers.body import Body, Line, add, agency_of, is_long, read_body, read_stamp
 from scrapers.page import ArticleBlock
 from scrapers.stamps import Stamp, find_stamp
-from scrapers.text import UPPER, collapse, fold
+from scrapers.text import UPPER, collapse
+from scrapers.text import fold_line as fold
 
 _TIME_START = re.compile(
     r"\W*(?:(?:vào |trong |từ )?(?:sáng|trưa|chiều|tối|đêm|ngày|hôm|tháng|quý|năm"
@@ -231,9 +232,10 @@ def _kicker(lines: list[Line], candidates: list[int], title: int | None) -> int 
     if not above:
         return None
     text = lines[above[-1]].text
-    if captions.has_credit(text) or (look.is_header(text) and not text.endswith(":")) or len(text.split()) < 3 or len(text) > 150:
-        return None
-    return above[-1]
+    labels = text.endswith(":") and 2 < len(text) <= 150
+    if labels or not (captions.has_credit(text) or look.is_header(text) or len(text.split()) < 3 or len(text) > 150):
+        return above[-1]
+    return None
 
 
 def _is_clock(stamps: list[tuple[int, Stamp]], opening: list[Line]) -> bool:

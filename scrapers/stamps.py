@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
-from scrapers.text import fold
+from scrapers.text import fold_line as fold
 
 HANOI = timezone(timedelta(hours=7))
 
@@ -37,6 +37,8 @@ _LABEL = re.compile(
     r"\b(?:cập nhật|ngày đăng|đăng lúc|đăng ngày|xuất bản|đăng tin|đăng bài|ngày viết|thời gian|date|published|posted)\b|^lúc\b|^ngày tạo\b"
 )
 _CLOCK = re.compile(r"\b(?:hôm nay|bây giờ|giờ hệ thống)\b")
+# What a .NET server prints unless it is told otherwise: the month first, seconds, AM or PM.
+_AMERICAN = re.compile(r"(1[0-2]|[1-9])/([12]?\d|3[01])/(\d{4} \d{1,2}:\d\d:\d\d [AP]M)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?\s*(?:Z|[+-]\d\d:?\d\d)?$", re.I)
 
 
@@ -87,6 +89,8 @@ def from_metadata(value: str) -> str | None:
     value = value.strip()
     if _ISO.match(value):
         return _local(value)
+    if american := _AMERICAN.fullmatch(value):
+        value = f"{american[2]}/{american[1]}/{american[3]}"
     stamp = find_stamp(value)
     if stamp is None:
         return left_over(value)

@@ -64,7 +64,9 @@ def fold(text: str) -> str:
     return _UNFOLDED.sub(lambda m: _FOLDED[m[0]], low)
 
 
-@lru_cache(maxsize=1024)
+_cached = lru_cache(maxsize=1024)(fold)
+
+
 def fold_line(line: str) -> str:
     """`fold` for a line, which many rules ask about."""
-    return fold(line)
+    return _cached(line) if len(line) < 2000 else fold(line)

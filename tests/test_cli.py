@@ -143,7 +143,7 @@ def test_a_fault_on_one_file_costs_one_file(run: Run, monkeypatch: pytest.Monkey
     write("in/a.txt")
     figures = local.run(find([Path("in")]), Path("out"), [Path("in")])
     (rejected,) = lines("out/rejected.jsonl")
-    assert (rejected["stage"], rejected["error"]) == ("resolve", "internal_error")
+    assert (rejected["stage"], rejected["error"]) == ("resolve", "internal")
     assert "KeyError" in str(rejected["message"]) and "report it" in str(rejected["message"])
     assert (figures.records, figures.rejected) == (0, 1)
 
@@ -203,7 +203,7 @@ def test_schema_and_version(run: Run) -> None:
     assert run("--version").stdout == f"baotinh {pipeline.__version__}\n"
 
 
-@pytest.mark.parametrize("args", [["--help"], ["run", "--help"], ["--version"], ["schema"]])
+@pytest.mark.parametrize("args", [["--help"], ["run", "--help"], ["diff", "--help"], ["--version"], ["schema"]])
 def test_light_commands_load_nothing_heavy(args: list[str]) -> None:
     heavy = ["spacy", "underthesea", "dateparser", "bs4", "lxml", "dask", "numpy", "requests"]
     code = f"""

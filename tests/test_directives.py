@@ -17,6 +17,7 @@ from pipeline.extractors.documents import find_documents
 from pipeline.extractors.officials import find_people
 from pipeline.lexicon import find, rows
 from pipeline.read import read
+from pipeline.resolve import resolve
 from scrapers.page import Article, ArticleBlock
 
 
@@ -55,6 +56,35 @@ CLAUSES = [
     ("Tại đây, đoàn công tác yêu cầu chủ rừng tổ chức trực gác.", [("chủ rừng", "tổ chức trực gác")]),
     ("Bí thư Huyện ủy giao Phòng Tài chính - Kế hoạch tham mưu bố trí vốn.", [("Phòng Tài chính - Kế hoạch", "tham mưu bố trí vốn")]),
     ("Hội Nông dân huyện đề nghị được vay thêm vốn.", [(None, "được vay thêm vốn")]),
+    # where the predicate begins
+    ("Bí thư Huyện ủy yêu cầu các hộ không phơi lúa trên đường.", [("các hộ", "không phơi lúa trên đường")]),
+    ("Bí thư Huyện ủy yêu cầu hộ không có đất đăng ký với xã.", [("hộ không có đất", "đăng ký với xã")]),
+    ("Ông Lê Văn Tư đề nghị huyện cho mở thêm bến đò.", [("huyện", "cho mở thêm bến đò")]),
+    ("Ông Lê Văn Tư đề nghị tỉnh ghép 3 tỷ đồng để xã làm cầu.", [("tỉnh", "ghép 3 tỷ đồng để xã làm cầu")]),
+    ("Bí thư Huyện ủy đề nghị nhà trường quản lý, sử dụng tốt sân chơi mới, tổ chức trồng cây.",
+     [("nhà trường", "quản lý, sử dụng tốt sân chơi mới, tổ chức trồng cây")]),
+    ("Bí thư Huyện ủy lưu ý các đồng chí mới nhận nhiệm vụ bàn giao sổ sách.",
+     [("các đồng chí mới nhận nhiệm vụ", "bàn giao sổ sách")]),
+    ("Bí thư Huyện ủy yêu cầu các phòng, căn cứ chức năng, nhiệm vụ được giao, chủ động rà soát.", [("các phòng", "chủ động rà soát")]),
+    ("Bí thư Huyện ủy mong muốn mỗi đoàn viên là một tấm gương.", [(None, "mỗi đoàn viên là một tấm gương")]),
+    # how parts go on
+    ("Bí thư Huyện ủy yêu cầu xã Tân An rà soát quỹ đất; cụ thể hóa quy chế.",
+     [("xã Tân An", "rà soát quỹ đất"), ("xã Tân An", "cụ thể hóa quy chế")]),
+    ("Bí thư Huyện ủy đề nghị đồng chí Trần Văn Bình bám cơ sở; cùng tập thể chi ủy xử lý đơn thư.",
+     [("đồng chí Trần Văn Bình", "bám cơ sở"), ("đồng chí Trần Văn Bình", "cùng tập thể chi ủy xử lý đơn thư")]),
+    ("Bí thư Huyện ủy lưu ý các xã không thu thêm phí; khi bình xét sai phải báo cáo ngay.",
+     [("các xã", "không thu thêm phí"), ("các xã", "khi bình xét sai phải báo cáo ngay")]),
+    ("Bà Lê Thị Mai kiến nghị tỉnh hỗ trợ giống; phấn đấu gieo xong trong tháng 5.", [("tỉnh", "hỗ trợ giống")]),
+    ("Bà Lê Thị Mai đề nghị xã vá đường; đồng chí Trần Văn Bình, Chủ tịch UBND xã cho biết sẽ làm ngay.", [("xã", "vá đường")]),
+    ("Ông Lê Văn Tư mong muốn huyện cử thú y về xã, vì xã chưa có ai.", [("huyện", "cử thú y về xã")]),
+    # who is to act stands apart
+    ("Với UBND xã, Bí thư Huyện ủy yêu cầu khẩn trương sửa đập.", [("UBND xã", "khẩn trương sửa đập")]),
+    ("Bí thư Huyện ủy yêu cầu học viên: Một là, học đúng giờ; hai là, ghi chép đầy đủ.",
+     [("học viên", "học đúng giờ"), ("học viên", "ghi chép đầy đủ")]),
+    ("Bí thư Huyện ủy giao Ban Quản lý chợ dọn vệ sinh.", [("Ban Quản lý chợ", "dọn vệ sinh")]),
+    ("UBND huyện đã ban hành Công văn số 15/UBND-NN yêu cầu các xã tiêm phòng cho đàn bò.", [("các xã", "tiêm phòng cho đàn bò")]),
+    ("Bí thư Huyện ủy yêu cầu các phòng làm rõ một số nội dung như: Tình trạng nợ thuế.",
+     [("các phòng", "làm rõ một số nội dung như: Tình trạng nợ thuế")]),
 ]
 
 
@@ -76,6 +106,13 @@ def test_addressee_and_action(text: str, expected: list[tuple[str | None, str]])
         "UBND huyện tổ chức giao ban với các xã.",
         "Huyện ủy giao lưu với đoàn viên thanh niên.",
         "Ý kiến chỉ đạo của Bí thư Huyện ủy được tiếp thu đầy đủ.",
+        "Ông Lê Văn Tư, Bí thư Huyện ủy đã có mặt tại bến đò chỉ đạo tìm kiếm nạn nhân.",
+        "Thanh tra huyện kiểm tra 12 đơn vị, phát hiện sai phạm 3 tỷ đồng, kiến nghị thu hồi 2 tỷ đồng.",
+        "Bí thư Huyện ủy chỉ rõ những tồn tại, hạn chế cần khắc phục.",
+        "Ông Lê Văn Tư nêu rõ: Toàn huyện hiện có 9 dự án phải thu hồi đất.",
+        "Ông Lê Văn Tư cho rằng, không ít chủ hộ sợ thủ tục rườm rà.",
+        "Ban Thường vụ Huyện ủy phân công bà Lê Thị Mai giữ chức Bí thư Đảng ủy xã.",
+        "Có 20 ý kiến, kiến nghị gửi tới kỳ họp.",
     ],
 )
 def test_reports_nouns_and_goals_are_none(text: str) -> None:
@@ -91,6 +128,41 @@ def test_sentences_of_the_same_speech() -> None:
         (None, "Tập trung chăm lo người già neo đơn"),
     ]
     assert [d.verb is not None for d in told(speech).directives] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Được biết, huyện mở thêm 2 lớp học nghề.", None),
+        ("Tại hội nghị, 5 tập thể được khen trong đợt ra quân trấn áp tội phạm.", None),
+        ("Bạn đọc cần thêm thông tin liên hệ tòa soạn.", None),
+        ("Toàn huyện có 40 tàu, chỉ 20 tàu trang bị đủ phao.", None),
+        ("Theo báo cáo, xã tập trung làm 3 km đường.", None),
+        ("Đồng chí Lê Thị Mai cần bám sát cơ sở.", ("Đồng chí Lê Thị Mai", "bám sát cơ sở")),
+        ("Ban Tổ chức Huyện ủy rà soát quy hoạch.", ("Ban Tổ chức Huyện ủy", "rà soát quy hoạch")),
+        ("Ngay sau hội nghị, các xã phải ban hành kế hoạch.", ("các xã", "ban hành kế hoạch")),
+        ("Các phòng được giao tiêu chí phải trả lời kiến nghị của xã.", ("Các phòng được giao tiêu chí", "trả lời kiến nghị của xã")),
+        ("Mọi khiếu nại phải được xem xét.", (None, "Mọi khiếu nại phải được xem xét")),
+        ("Đơn vị nào chậm thì kiên quyết thu hồi vốn.", (None, "Đơn vị nào chậm thì kiên quyết thu hồi vốn")),
+        ("Chủ động nghiên cứu, đề xuất cơ chế mới.", (None, "Chủ động nghiên cứu, đề xuất cơ chế mới")),
+        ("Trọng tâm là đẩy nhanh giải ngân.", (None, "đẩy nhanh giải ngân")),
+        ("Cũng theo đồng chí, mức hỗ trợ phải được công khai.", (None, "mức hỗ trợ phải được công khai")),
+    ],
+)
+def test_what_goes_on_with_a_speech(sentence: str, expected: tuple[str | None, str] | None) -> None:
+    first = "Kết luận hội nghị, Bí thư Huyện ủy yêu cầu các xã rà soát hộ nghèo."
+    assert pairs(f"{first} {sentence}")[1:] == ([expected] if expected else [])
+
+
+def test_lists_over_paragraphs() -> None:
+    first = "1. Phòng Y tế chủ trì giám sát dịch; báo cáo trước ngày 5/4."
+    second = ("2. UBND các xã:", "a) Tăng cường kiểm tra.", "b) Bố trí kinh phí.")
+    assert pairs("UBND huyện yêu cầu:", first, *second) == [
+        ("Phòng Y tế", "chủ trì giám sát dịch"),
+        ("Phòng Y tế", "báo cáo trước ngày 5/4"),
+        ("UBND các xã", "Tăng cường kiểm tra"),
+        ("UBND các xã", "Bố trí kinh phí"),
+    ]
 
 
 def test_a_list_after_a_colon_keeps_its_addressee() -> None:
@@ -111,6 +183,15 @@ def test_a_list_after_a_colon_keeps_its_addressee() -> None:
         ("Nhiều ý kiến đề nghị tỉnh bố trí thêm vốn.", None, "up"),
         ("Ban Kinh tế - Ngân sách HĐND huyện kiến nghị UBND huyện thu hồi đất.", "Ban Kinh tế - Ngân sách HĐND huyện", "up"),
         ("Nghị quyết số 4-NQ/TU của Tỉnh ủy yêu cầu các cấp ủy đổi mới sinh hoạt.", "Tỉnh ủy", "down"),
+        ("Bà Lê Thị Mai bày tỏ: “Tôi mong huyện sớm làm cầu”.", "Bà Lê Thị Mai", "open"),
+        ("“Tôi chỉ xin huyện hỗ trợ giống”, ông Lê Văn Tư nói.", "ông Lê Văn Tư", "up"),
+        ("“Tuyệt đối không để dân thiếu nước”, ông Lê Văn Tư nhấn mạnh.", "ông Lê Văn Tư", "down"),
+        ("Ông Lê Văn Tư cảm ơn Hội Nông dân tỉnh và mong muốn đơn vị tiếp tục giúp xã.", "Ông Lê Văn Tư", "open"),
+        ("Về phần mình, các chi hội cơ sở đề nghị Ngân hàng Chính sách xã hội nâng mức vay.", "các chi hội cơ sở", "open"),
+        ("Cử tri dự họp đông. Nhiều ý kiến đề nghị xã vá đường.", "Cử tri", "up"),
+        ("Hội nghị nêu rõ khó khăn. Theo ông Lê Văn Tư, các xã cần trồng thêm rừng.", "ông Lê Văn Tư", "open"),
+        ("Ghi nhận nỗ lực của cán bộ, chiến sĩ, Đoàn công tác lãnh đạo tỉnh mong muốn các đơn vị giữ vững địa bàn.",
+         "Đoàn công tác lãnh đạo tỉnh", "open"),
         ("“Tôi đề nghị các xã phải công khai danh sách”, bà Lê Thị Mai, Bí thư Huyện ủy nói.", "bà Lê Thị Mai, Bí thư Huyện ủy", "open"),
     ],
 )
@@ -123,6 +204,40 @@ def test_issuer_and_force(text: str, issuer: str | None, force: str) -> None:
 def test_deadline_is_a_target_date_inside_the_action() -> None:
     doc = told("Bí thư Huyện ủy yêu cầu các xã rà soát hộ nghèo, báo cáo trước ngày 20/4; các phòng tăng cường kiểm tra.")
     assert [d.deadline for d in doc.directives] == ["2024-04-20", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("giao đủ đất trong quý II", "2024-04/2024-06"),
+        ("bám sát Nghị quyết số 5-NQ/HU ngày 3/2/2020", None),
+        ("chuẩn bị tốt cuộc bầu cử vào ngày 15/6", None),
+        ("trình bảng giá đất năm 2025", None),
+        ("rút kinh nghiệm trong năm 2022", None),
+    ],
+)
+def test_deadline_is_a_term_and_not_the_matter(text: str, deadline: str | None) -> None:
+    assert [d.deadline for d in told(f"Bí thư Huyện ủy yêu cầu các xã {text}.").directives] == [deadline]
+
+
+def test_the_last_speaker_goes_on_as_dong_chi() -> None:
+    doc = told("Phát biểu khai giảng, ông Lê Văn Tư cho rằng bí thư chi bộ là người gần dân. Đồng chí yêu cầu học viên đi đúng giờ.")
+    assert [doc.words(d.issuer) for d in doc.directives if d.issuer] == ["ông Lê Văn Tư"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Đảng ủy Khối Doanh nghiệp tỉnh đề nghị các chi bộ sinh hoạt đúng kỳ.", "instruction"),
+        ("Ông Lê Văn Tư, Bí thư Huyện ủy đề nghị mỗi cơ sở hội giúp một hộ nghèo.", "instruction"),
+        ("Ông Lê Văn Tư, Giám đốc Sở Nông nghiệp và Phát triển nông thôn đề nghị ngành nông nghiệp huyện gieo đúng lịch.", "instruction"),
+        ("Ông Lê Văn Tư, Bí thư Huyện ủy cảm ơn Hội Nông dân tỉnh và mong muốn đơn vị tiếp tục giúp huyện.", "proposal"),
+        ("Nhà vườn mong muốn ngành chức năng thông báo sớm độ mặn.", "proposal"),
+        ("Ông Lê Văn Tư, Bí thư Đảng ủy xã đề nghị UBND huyện bố trí vốn.", "proposal"),
+    ],
+)
+def test_ranks_decide_what_the_verb_leaves_open(text: str, kind: str) -> None:
+    assert [d.kind for d in resolve(told(text)).directives] == [kind]
 
 
 def test_titles_and_captions_give_none() -> None:

@@ -73,6 +73,10 @@ def test_nothing_that_identifies_is_no_document(text: str) -> None:
         ("Nghị quyết số 22-NQ/TW (Hội nghị Trung ương 6 khóa XII) về hội quần chúng.", None, "Hội nghị Trung ương 6 khóa XII"),
         ("Ngày 6/1/2024, Ban Thường vụ Huyện ủy ban hành Nghị quyết số 3-NQ/HU.", "2024-01-06", "Ban Thường vụ Huyện ủy"),
         ("Hướng dẫn số 4-HD/BTG được gửi tới cơ sở.", None, None),
+        ("Mức hỗ trợ theo Quyết định số 14/QĐ-UBND của UBND tỉnh phải được công khai.", None, "UBND tỉnh"),
+        ("Tại Kế hoạch số 8/KH-UBND ngày 5/1/2024, UBND tỉnh Lạng Sơn đặt mục tiêu trồng rừng.", "2024-01-05", "UBND tỉnh Lạng Sơn"),
+        ("Trong Công điện số 3/CĐ-UBND, Chủ tịch UBND tỉnh yêu cầu các xã trực gác.", None, "Chủ tịch UBND tỉnh"),
+        ("Theo Kế hoạch số 8/KH-UBND, Huyện Hòa Vang đặt mục tiêu trồng rừng.", None, None),
     ],
 )
 def test_date_and_issuer(text: str, date: str | None, issuer: str | None) -> None:
@@ -80,6 +84,22 @@ def test_date_and_issuer(text: str, date: str | None, issuer: str | None) -> Non
     (found,) = doc.documents
     assert found.date == date
     assert (doc.words(found.issuer) if found.issuer else None) == issuer
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Ban Thường vụ Huyện ủy đã ban hành Đề án số 4-ĐA/HU, Kế hoạch số 5-KH/HU.", [None, None]),
+        (
+            "Quyết định số 7-QĐ/HU ngày 2/1/2024 của Ban Thường vụ Huyện ủy; Quyết định số 8-QĐ/HU cùng ngày phân công nhiệm vụ.",
+            ["2024-01-02", "2024-01-02"],
+        ),
+    ],
+)
+def test_documents_named_together_share_their_issuer(text: str, dates: list[str | None]) -> None:
+    doc = cited(text)
+    assert [doc.words(d.issuer) for d in doc.documents if d.issuer] == ["Ban Thường vụ Huyện ủy"] * 2
+    assert [d.date for d in doc.documents] == dates
 
 
 def test_later_mention_completes_the_first() -> None:

@@ -6,15 +6,21 @@ import copy
 import importlib.util
 import json
 import random
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
-from pipeline.evaluate import BadInput, evaluate, evaluate_files, load_gold, render
+from pipeline.cli import app
+from pipeline.evaluate import BadInput, changes_since, evaluate, evaluate_files, intervals, load_gold, render, save
 from pipeline.evaluate.compare import form, number, organisation, overlap, same_unit, squash
 from pipeline.evaluate.sheet import find_words
+from pipeline.evaluate.tally import Tally, figures, pool
+from pipeline.inputs import find
 
+ROOT = Path(__file__).parents[1]
 TEXT = "Họp về vốn\n\nSáng 5/3, ông Lê Văn Tám, Chủ tịch UBND xã Hòa Bình báo cáo. Ông đề nghị huyện hỗ trợ 12 hộ nghèo."
 
 
@@ -152,6 +158,154 @@ def test_forms_that_do_not() -> None:
     assert same_unit("tổ chức", "tổ chức đảng") and not same_unit("tổ", "tổng")
     assert squash("a  b\n") == "ab"
     assert find_words("Hỗ trợ\n12 hộ", "hỗ trợ 12") == (0, 9) and find_words("x", "") is None
+
+
+# intervals, and what changed --------------------------------------------------------------------------------------------
+
+
+def test_figures_are_those_of_the_tallies_of_all_articles() -> None:
+    empty = evaluate({"a": gold(), "b": gold()}, {"a": record()})
+    assert set(empty.tallies) == {"a", "b"}
+    assert empty.tallies["a"].f1["dates"] == [1, 0, 0] and empty.tallies["b"].f1["dates"] == [0, 0, 1]
+    assert figures(pool(empty.tallies.values())) == {key: value for key, value in empty.figures.items() if key != "articles"}
+
+
+def tallies(*hits: int) -> list[Tally]:
+    """Articles with ten dates each, of which so many were found."""
+    return [Tally(f1={"dates": [n, 0, 10 - n]}, rate={"title": [n > 5, 1]}) for n in hits]
+
+
+def test_an_interval_holds_its_figure_and_says_how_far_articles_differ() -> None:
+    alike, apart = intervals(tallies(*[5] * 40)), intervals(tallies(*[0, 10] * 20))
+    assert alike["dates"] == alike["facts"] == (2 / 3, 2 / 3)
+    low, high = apart["dates"] or (1.0, 0.0)
+    assert low < 2 / 3 < high and 0.1 < high - low < 0.4
+    assert apart["attributes"] is None
+
+
+def test_the_interval_is_the_percentile_bootstrap_of_articles() -> None:
+    """Against a plain resampling that pools the drawn articles anew, with dice of its own."""
+    articles = tallies(*[dice % 11 for dice in range(7, 400, 13)])
+    dice = random.Random(1)
+    found = sorted(figures(pool(dice.choices(articles, k=len(articles))))["f1"]["dates"]["f1"] for _ in range(4000))
+    low, high = intervals(articles, samples=4000)["dates"] or (0.0, 0.0)
+    assert (low, high) == pytest.approx((found[100], found[-100]), abs=0.01)
+
+
+def test_the_same_articles_give_the_same_interval() -> None:
+    articles = tallies(*range(11), *range(3, 9))
+    assert intervals(articles) == intervals(articles) != intervals(articles, seed=1)
+    assert intervals([]) == {"facts": None, "attributes": None}
+
+
+def test_intervals_stand_in_the_table_and_in_the_json() -> None:
+    report = evaluate({"a": gold(), "b": gold()}, {"a": record()})
+    assert "[" not in render(report)
+    assert re.search(r"^dates .*1/0/1  \[0\.0, 100\.0\]$", render(report, interval=True), re.M)
+    assert json.loads(render(report, interval=True, as_json=True))["interval"]["dates"] == [0.0, 1.0]
+
+
+def test_what_a_change_gained_and_lost(tmp_path: Path) -> None:
+    before, after = record(), record()
+    before["dates"][0]["value"] = "2024-03-04"
+    before["directives"][0]["addressee"] = "ông"
+    after["counts"][0] |= {"value": 13, "rule": "counts.new"}
+    after["directives"][0]["addressee"] = "xã"
+    save(evaluate({"a": gold(), "only": gold()}, {"a": before}), tmp_path / "before.json")
+    report = evaluate({"a": gold()}, {"a": after})
+    changes = changes_since(tmp_path / "before.json", report)
+    assert (changes.articles, changes.apart) == (1, ("only",))
+    assert {miss.what for miss in changes.gained} == {"2024-03-04", "2024-03-05"}
+    assert [miss.what for miss in changes.otherwise] == ["'xã' for 'huyện'"]
+    assert sorted(miss.what for miss in changes.lost) == ["12 · household", "13 · household"]
+    assert {name: (was, now) for name, was, now in changes.figures}.items() >= {"dates": (0.0, 1.0), "counts": (1.0, 0.0)}.items()
+    text = render(report, changes=changes)
+    assert re.search(r"rose  dates +0\.00 → 100\.00", text) and re.search(r"fell  counts +100\.00 → 0\.00", text)
+    assert "lost  a  counts  wrong  13 · household\n    rule: counts.new\n    in: Ông đề nghị" in text
+    assert "2 gained, 2 lost, 1 still wrong, otherwise" in text
+    assert json.loads(render(report, changes=changes, as_json=True))["against"]["articles"] == 1
+
+
+def test_the_same_miss_twice_is_two_items(tmp_path: Path) -> None:
+    before, after = record(), record()
+    wanted = gold()
+    wanted["article"]["not_in_text"] = ["huyện", "huyện", "huyện"]
+    save(evaluate({"a": wanted}, {"a": before}), tmp_path / "before.json")
+    wanted["article"]["not_in_text"] = ["huyện"]
+    assert len(changes_since(tmp_path / "before.json", evaluate({"a": wanted}, {"a": after})).gained) == 2
+
+
+def test_nothing_changed(tmp_path: Path) -> None:
+    report = evaluate({"a": gold(), "b": gold()}, {"a": record()})
+    save(report, tmp_path / "same.json")
+    changes = changes_since(tmp_path / "same.json", report)
+    assert (changes.figures, changes.gained, changes.lost, changes.otherwise, changes.apart) == ((), (), (), (), ())
+
+
+def test_a_saved_evaluation_of_other_articles_is_refused(tmp_path: Path) -> None:
+    save(evaluate({"a": gold()}, {"a": record()}), tmp_path / "a.json")
+    with pytest.raises(BadInput, match="other articles"):
+        changes_since(tmp_path / "a.json", evaluate({"b": gold()}, {"b": record()}))
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"schema": "baotinh.record/1"}', '{"schema": "baotinh.evaluation/1", "tallies": 1}'])
+def test_what_is_no_saved_evaluation_is_neither_read_nor_overwritten(tmp_path: Path, content: str) -> None:
+    file, report = tmp_path / "notes.json", evaluate({"a": gold()}, {"a": record()})
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(BadInput, match="no saved evaluation"):
+        save(report, file)
+    with pytest.raises(BadInput, match="no saved evaluation"):
+        changes_since(file, report)
+    assert file.read_text(encoding="utf-8") == content
+
+
+def test_bytes_that_are_no_text_are_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "page").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadInput, match="no saved evaluation"):
+        save(evaluate({"a": gold()}, {"a": record()}), tmp_path / "page")
+    assert (tmp_path / "page").read_bytes() == b"\xff\xfe\x00"
+
+
+def test_where_nothing_can_be_saved(tmp_path: Path) -> None:
+    report = evaluate({"a": gold()}, {"a": record()})
+    for target, reason in ((tmp_path, "is a folder"), (tmp_path / "none/x.json", "does not exist")):
+        with pytest.raises(BadInput, match=reason):
+            save(report, target)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_options_of_the_command(tmp_path: Path) -> None:
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold/a.json").write_text(json.dumps(gold()), encoding="utf-8")
+    (tmp_path / "records.json").write_text(json.dumps(record()), encoding="utf-8")
+    saved = tmp_path / "saved.json"
+
+    def run(*more: str) -> tuple[int, str]:
+        done = CliRunner().invoke(app, ["evaluate", str(tmp_path / "gold"), str(tmp_path / "records.json"), *more])
+        return done.exit_code, done.output
+
+    assert run("--against", str(saved)) == (2, f"{saved}: no such file or folder.\n")
+    assert run("--save", str(saved))[0] == 0
+    wrong = record()
+    wrong["dates"] = []
+    (tmp_path / "records.json").write_text(json.dumps(wrong), encoding="utf-8")
+    status, text = run("--save", str(saved), "--against", str(saved), "--interval")
+    assert status == 0 and "0 gained, 1 lost" in text and "facts 75.0  [75.0, 75.0]" in text
+    assert "0 gained, 0 lost" in run("--against", str(saved))[1]
+    status, text = run("--save", str(tmp_path / "records.json"))
+    assert status == 1 and "no saved evaluation" in text
+    assert json.loads((tmp_path / "records.json").read_text(encoding="utf-8")) == wrong
+
+
+# two annotators ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_second_annotation_is_of_articles_of_the_corpus_and_no_input() -> None:
+    first, second = load_gold(ROOT / "corpus/gold"), load_gold(ROOT / "corpus/second")
+    assert len(second) == 15 and second.keys() <= first.keys()
+    assert [item.name for item in find([ROOT / "corpus"]).items if "/" in item.name] == []
+    for name, gold in second.items():
+        assert gold != first[name], f"{name}: a copy is no second annotation"
 
 
 # against the reference scorer -----------------------------------------------------------------------------------------

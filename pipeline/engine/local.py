@@ -15,20 +15,23 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from multiprocessing import get_context
 from pathlib import Path
 from typing import IO, Any
 
+from pipeline.engine.attempt import Rejection, attempt
 from pipeline.engine.progress import Progress
+from pipeline.engine.signals import deaf, patient
 from pipeline.inputs import Item, Listing, load
-from pipeline.record import SCHEMA, to_json
-from scrapers.page import NotAnArticle
+from pipeline.record import SCHEMA
 
 RUN_SCHEMA = "baotinh.run/1"
 RESULTS = ("records.jsonl", "rejected.jsonl", "run.json")
-STAGES = ("parse", "read", "extract", "resolve", "assemble")
+#: What a run leaves in its folder; the report is written from the results when they are in place.
+WRITTEN = (*RESULTS, "report.html")
 FACTS = ("dates", "officials", "counts", "documents", "directives")
 PACKAGES = ("baotinh", "underthesea", "spacy", "beautifulsoup4", "lxml", "dateparser", "pydantic")
 
@@ -77,21 +80,10 @@ class Outcome:
 
 def process(item: Item) -> Outcome:
     """One file to one line. Every fault of the input, or of the program on this input, becomes a rejection."""
-    try:
-        page = load(item)
-    except OSError as error:
-        return _rejected(item, "load", "unreadable", f"{error.strerror or error}: check the file and its permissions, then run again")
-    from pipeline.run import extract_record
-
-    try:
-        record = extract_record(page)
-        line = to_json(record)
-    except NotAnArticle as error:
-        return _rejected(item, "parse", error.code, str(error))
-    except Exception as error:
-        reason = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
-        advice = "this is a fault of baotinh: please report it together with the file"
-        return _rejected(item, _stage(error), "internal_error", f"{reason}; {advice}")
+    made = attempt(partial(load, item))
+    if isinstance(made, Rejection):
+        return Outcome(json.dumps({"input": item.name, **asdict(made)}, ensure_ascii=False), made.error)
+    record, line = made
     facts = {kind: len(getattr(record, kind)) for kind in FACTS} | {"events": int(record.event is not None)}
     return Outcome(line, None, facts, tuple(warning.code for warning in record.warnings))
 
@@ -142,22 +134,27 @@ class Staged:
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self.stack.close()
-        for name in self.names:
-            if kind is None:
-                with self._aside(name).open("rb") as file:
-                    os.fsync(file.fileno())
-                os.replace(self._aside(name), self.folder / name)
-            else:
-                self._aside(name).unlink(missing_ok=True)
+        with deaf():  # all files or none
+            for name in self.names:
+                if kind is None:
+                    with self._aside(name).open("rb") as file:
+                        os.fsync(file.fileno())
+                    os.replace(self._aside(name), self.folder / name)
+                else:
+                    self._aside(name).unlink(missing_ok=True)
 
 
 def _outcomes(items: Sequence[Item], workers: int) -> Iterator[Outcome]:
     if workers == 1 or len(items) < 2:
+        with patient():  # Python ends by the signal itself, whoever caught it, where it came while a module made its classes
+            import pipeline.run  # noqa: F401
         yield from map(process, items)
         return
     with ProcessPoolExecutor(min(workers, len(items)), mp_context=get_context("spawn"), initializer=_ignore_interrupts) as pool:
         try:
-            yield from pool.map(process, items, chunksize=16)
+            with patient():  # Ctrl-C reaches the whole process group; workers are not to hear it while they start
+                outcomes = pool.map(process, items, chunksize=16)
+            yield from outcomes
         except BrokenProcessPool:
             raise WorkerDied("A worker process was killed, perhaps for want of memory. Run again with --workers 1.") from None
         except BaseException:
@@ -171,7 +168,7 @@ def _ignore_interrupts() -> None:
 
 
 def _refuse_others(out: Path, named: list[str]) -> None:
-    if not any((out / name).exists() for name in RESULTS):
+    if not any((out / name).exists() for name in WRITTEN):
         return
     try:
         before = json.loads((out / "run.json").read_text(encoding="utf-8"))["inputs"]
@@ -209,17 +206,3 @@ def _count(figures: Figures, outcome: Outcome) -> None:
     else:
         figures.rejected += 1
         figures.rejections[outcome.rejection] += 1
-
-
-def _rejected(item: Item, stage: str, code: str, message: str) -> Outcome:
-    rejection = {"input": item.name, "error": code, "stage": stage, "message": message}
-    return Outcome(json.dumps(rejection, ensure_ascii=False), code)
-
-
-def _stage(error: BaseException) -> str:
-    """The stage of the flow in which an error arose: the outermost call of the traceback that is one."""
-    trace, names = error.__traceback__, []
-    while trace:
-        names.append(trace.tb_frame.f_code.co_name)
-        trace = trace.tb_next
-    return next((name for name in names if name in STAGES), "write")

@@ -20,7 +20,7 @@ def bar(unit: str) -> Iterator[Progress]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task(unit)
+        task = shown.add_task(unit, total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)
 
 

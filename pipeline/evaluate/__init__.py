@@ -1,35 +1,42 @@
 """Records against gold files: F1 by field, two headlines, and every miss with its sentence and rule.
 
 `facts` is the mean of five F1: dates, positions of officials, counts, documents, and directives with the right issuer.
-`attributes` is the mean of what is said about facts that were found. Figures are pooled over all articles.
+`attributes` is the mean of what is said about facts that were found. Figures are pooled over all articles; intervals come
+from drawing the articles anew.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.evaluate import saved
+from pipeline.evaluate.errors import BadInput
 from pipeline.evaluate.fields import compare
+from pipeline.evaluate.saved import Changes, check_target
 from pipeline.evaluate.sheet import Json, Miss, Sheet
+from pipeline.evaluate.show import show
+from pipeline.evaluate.tally import Tally, figures, intervals, pool
 
-__all__ = ["BadInput", "Miss", "Report", "evaluate", "evaluate_files", "load_gold", "load_records", "render"]
+__all__ = [
+    "BadInput", "Changes", "Miss", "Report", "changes_since", "check_target", "evaluate", "evaluate_files", "intervals", "load_gold",
+    "load_records", "render", "save",
+]  # fmt: skip
 
 LISTS = ("dates", "officials", "counts", "documents", "directives")
 
 
-class BadInput(ValueError):
-    """Gold or records that cannot be compared. The message says what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`figures`: `facts`, `attributes`, `f1` (p, r, f1, tp, fp, fn by figure), `rate` (rate, good, of) and `articles`."""
+    """`figures`: `facts`, `attributes`, `f1` (p, r, f1, tp, fp, fn by figure), `rate` (rate, good, of) and `articles`; `tallies`:
+    the counts that they are made of, by article."""
 
     figures: dict[str, Any]
     misses: tuple[Miss, ...]
+    tallies: Mapping[str, Tally]
 
 
 def evaluate(golds: Mapping[str, Json], records: Mapping[str, Json]) -> Report:
@@ -43,7 +50,8 @@ def evaluate(golds: Mapping[str, Json], records: Mapping[str, Json]) -> Report:
     sheet = Sheet()
     for name, gold in golds.items():
         compare(sheet, name, gold, records.get(name, {}))
-    return Report(sheet.figures() | {"articles": {"gold": len(golds), "without_record": absent}}, tuple(sheet.misses))
+    found = figures(pool(sheet.tallies.values())) | {"articles": {"gold": len(golds), "without_record": absent}}
+    return Report(found, tuple(sheet.misses), sheet.tallies)
 
 
 def evaluate_files(gold: Path, records: Path) -> Report:
@@ -91,31 +99,17 @@ def _parse(text: str, where: str) -> Any:
         raise BadInput(f"{where} is no JSON: {error}.") from None
 
 
-def render(report: Report, *, errors: bool = False, as_json: bool = False) -> str:
-    """The report as a table, or as JSON; with `errors`, every miss is listed."""
-    if as_json:
-        misses = {"misses": [asdict(miss) for miss in report.misses]} if errors else {}
-        return json.dumps(report.figures | misses, ensure_ascii=False, indent=1)
-    lines = [line for miss in report.misses for line in _lines(miss)] if errors else []
-    articles = report.figures["articles"]
-    lines.append(f"{articles['gold']} gold articles, {len(articles['without_record'])} without a record")
-    lines += [f"  {name}" for name in articles["without_record"]]
-    lines.append(f"facts {_percent(report.figures['facts'])}   attributes {_percent(report.figures['attributes'])}")
-    lines.append(f"{'field':22}{'P':>7}{'R':>7}{'F1':>7}   right/wrong/missing")
-    for figure, row in report.figures["f1"].items():
-        cells = "".join(f"{_percent(row[key]):>7}" for key in ("p", "r", "f1"))
-        lines.append(f"{figure:22}{cells}   {row['tp']}/{row['fp']}/{row['fn']}")
-    lines.append(f"{'rate':22}{'%':>7}")
-    for figure, row in report.figures["rate"].items():
-        lines.append(f"{figure:22}{_percent(row['rate']):>7}   {row['good']}/{row['of']}")
-    return "\n".join(lines)
+def render(report: Report, *, errors: bool = False, as_json: bool = False, interval: bool = False, changes: Changes | None = None) -> str:
+    """The report as a table, or as JSON; with `errors` every miss, with `interval` the 95 % bootstrap interval of each figure."""
+    ends = intervals(report.tallies.values()) if interval else None
+    return show(report.figures, report.misses if errors else None, ends, changes, as_json)
 
 
-def _percent(value: float | None) -> str:
-    return "-" if value is None else f"{100 * value:.1f}"
+def save(report: Report, file: Path) -> None:
+    """Keep a report in a file for `changes_since`. Raises `BadInput` where the file holds something else."""
+    saved.save(file, report.figures, report.tallies, report.misses)
 
 
-def _lines(miss: Miss) -> list[str]:
-    rule = [f"    rule: {miss.rule}"] if miss.rule else []
-    sentence = [f"    in: {miss.sentence}"] if miss.sentence else []
-    return [f"{miss.article}  {miss.figure}  {miss.verdict}  {miss.what}", *rule, *sentence]
+def changes_since(file: Path, report: Report) -> Changes:
+    """What a report gained and lost since the one kept in `file`. Raises `BadInput` where there is none, or of other articles."""
+    return saved.compare(saved.load(file), (report.tallies, report.misses))

@@ -41,7 +41,8 @@ def _article(sheet: Sheet, gold: Json, record: Json) -> None:
         published = (got.get("published") or "")[: len(want["published"])]
         sheet.rate("published", published == want["published"], f"{published!r} for {want['published']!r}")
     if want.get("authors") is not None:
-        sheet.sets("authors", {form(a): {} for a in want["authors"]}, set(), {form(a): {} for a in got.get("authors") or []})
+        authors = [{form(a): {"name": a} for a in names or []} for names in (want["authors"], got.get("authors"))]
+        sheet.sets("authors", authors[0], set(), authors[1])
     for furniture in want.get("not_in_text") or []:
         sheet.rate("furniture removed", bool(text) and squash(furniture) not in squashed, furniture, {"text": furniture})
     captions = [squash(text[b["start"] : b["end"]]) for b in got.get("blocks") or [] if b.get("kind") == "caption"]
@@ -107,8 +108,8 @@ def _officials(sheet: Sheet, gold: Json, record: Json) -> None:
         who = form(o["name"])
         if not o.get("optional") and "roles" in o and who in known:
             item = _first_mention(known[who])
-            roles = {(who, role): item for role in known[who].get("roles") or []}
-            sheet.sets("officials.roles", {(who, role): item for role in o["roles"]}, set(), roles)
+            need_roles, roles = ({(who, r): {**item, "role": r} for r in one.get("roles") or []} for one in (o, known[who]))
+            sheet.sets("officials.roles", need_roles, set(), roles)
 
 
 def _posts(people: list[Json], full: bool, spare: set[str], wanted: Callable[[Json], bool]) -> dict[tuple[str, str, str], Json]:
@@ -123,20 +124,21 @@ def _posts(people: list[Json], full: bool, spare: set[str], wanted: Callable[[Js
 
 
 def _first_mention(person: Json) -> Json:
-    return next(iter(person.get("mentions") or []), person)
+    return {**next(iter(person.get("mentions") or []), person), "name": person.get("name")}
 
 
-def _count_key(count: Json) -> tuple[str, str]:
+def count_key(count: Json) -> tuple[str, str]:
+    """What makes two counts the same fact: value and category, or value and per cent."""
     return number(count.get("value")), "percent" if count.get("unit") == "%" else count.get("category") or ""
 
 
 def _counts(sheet: Sheet, gold: Json, record: Json) -> None:
     found = items_of(record, "counts")
-    need = {_count_key(c): c for c in gold["counts"] if not c.get("optional")}
-    spare = {_count_key(c) for c in gold["counts"] if c.get("optional")}
-    sheet.sets("counts", need, spare, {_count_key(c): c for c in found})
+    need = {count_key(c): c for c in gold["counts"] if not c.get("optional")}
+    spare = {count_key(c) for c in gold["counts"] if c.get("optional")}
+    sheet.sets("counts", need, spare, {count_key(c): c for c in found})
     for key in need:
-        mine, theirs = [f for f in found if _count_key(f) == key], [c for c in gold["counts"] if _count_key(c) == key]
+        mine, theirs = [f for f in found if count_key(f) == key], [c for c in gold["counts"] if count_key(c) == key]
         if mine:
             _count_attributes(sheet, mine, theirs)
 
@@ -159,17 +161,18 @@ def _either(values: set[Any]) -> str:
     return " or ".join(sorted(map(str, values)))
 
 
-def _document_key(document: Json) -> tuple[str, str]:
+def document_key(document: Json) -> tuple[str, str]:
+    """What makes two cited documents the same fact: kind and number, else date."""
     return form(document.get("kind")), form(document.get("number")) or (document.get("date") or "")
 
 
 def _documents(sheet: Sheet, gold: Json, record: Json) -> None:
-    found = {_document_key(d): d for d in items_of(record, "documents")}
-    need = {_document_key(d): d for d in gold["documents"] if not d.get("optional")}
-    spare = {_document_key(d) for d in gold["documents"] if d.get("optional")}
+    found = {document_key(d): d for d in items_of(record, "documents")}
+    need = {document_key(d): d for d in gold["documents"] if not d.get("optional")}
+    spare = {document_key(d) for d in gold["documents"] if d.get("optional")}
     sheet.sets("documents", need, spare, found)
     for want in gold["documents"]:
-        got = found.get(_document_key(want))
+        got = found.get(document_key(want))
         if got is None:
             continue
         if want.get("date"):

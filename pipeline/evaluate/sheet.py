@@ -1,4 +1,4 @@
-"""Where comparisons are written down: counts by figure, pooled over all articles, and every miss with its place."""
+"""Where comparisons are written down: counts by article and figure, and every miss with its place."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.evaluate.tally import Tally
 from pipeline.text import sentences
 
 Json = Mapping[str, Any]
 
-FACTS = ("dates", "officials.position", "counts", "documents", "directives+issuer")
-ATTRIBUTES = (
-    "dates.role", "counts.bound", "counts.status", "counts.of", "directives.kind", "directives.addressee", "directives.deadline",
-    "officials.roles", "event.present", "event.kind", "event.date", "event.part_of_day", "event.province", "event.district",
-)  # fmt: skip
+WRITTEN = {
+    "authors": ("name",),
+    "officials.name": ("name",),
+    "officials.title": ("name", "title"),
+    "officials.position": ("name", "title", "organisation"),
+    "officials.roles": ("name", "role"),
+    "documents": ("kind", "number"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,9 @@ class Miss:
 
 @dataclass(slots=True)
 class Sheet:
-    """`tallies` holds [true positives, false positives, false negatives] by figure, `rates` [good, all]."""
+    """`tallies` by article, in the order they were begun."""
 
-    tallies: dict[str, list[int]] = field(default_factory=dict)
-    rates: dict[str, list[int]] = field(default_factory=dict)
+    tallies: dict[str, Tally] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
     article: str = ""
     record: Json = field(default_factory=dict)
@@ -49,11 +52,10 @@ class Sheet:
     def begin(self, article: str, record: Json) -> None:
         """What follows is about this article."""
         self.article, self.record = article, record
+        self.tallies[article] = Tally()
 
     def tally(self, figure: str, hits: int, wrong: int, missing: int) -> None:
-        counts = self.tallies.setdefault(figure, [0, 0, 0])
-        for i, number in enumerate((hits, wrong, missing)):
-            counts[i] += number
+        self.tallies[self.article].add(Tally(f1={figure: [hits, wrong, missing]}))
 
     def sets(self, figure: str, need: Mapping[Any, Json], spare: AbstractSet[Any], found: Mapping[Any, Json]) -> None:
         """Compare facts as sets of keys; what is optional (`spare`) counts neither when found nor when missed."""
@@ -61,13 +63,11 @@ class Sheet:
         self.tally(figure, len(need.keys() & found.keys()), len(wrong), len(missing))
         for verdict, keys, items in (("wrong", wrong, found), ("missing", missing, need)):
             for key in sorted(keys, key=str):
-                self.miss(figure, verdict, _shown(key), items[key])
+                self.miss(figure, verdict, _shown(figure, key, items[key]), items[key])
 
     def rate(self, figure: str, good: bool, what: str = "", item: Json | None = None) -> None:
         """One answer that is right or not."""
-        counts = self.rates.setdefault(figure, [0, 0])
-        counts[0] += good
-        counts[1] += 1
+        self.tallies[self.article].add(Tally(rate={figure: [int(good), 1]}))
         if not good:
             self.miss(figure, "differs", what, item or {})
 
@@ -78,18 +78,6 @@ class Sheet:
         sentence = _sentence(text, article.get("blocks") or [], span) if span else None
         rule = item.get("rule") or (span and _rules(items_of(self.record, re.split(r"[.+]", figure)[0]), span))
         self.misses.append(Miss(self.article, figure, verdict, what, sentence, rule or None))
-
-    def figures(self) -> dict[str, Any]:
-        """`facts` and `attributes` (None where nothing was compared), `f1` and `rate` by figure."""
-        f1 = {figure: _row(*counts) for figure, counts in self.tallies.items()}
-        rate = {figure: {"rate": good / of, "good": good, "of": of} for figure, (good, of) in self.rates.items()}
-
-        def mean(names: Iterable[str]) -> float | None:
-            values = [f1[name]["f1"] if name in f1 else rate[name]["rate"] for name in names if name in f1 or name in rate]
-            known = [value for value in values if value is not None]
-            return sum(known) / len(known) if known else None
-
-        return {"facts": mean(FACTS), "attributes": mean(ATTRIBUTES), "f1": f1, "rate": rate}
 
 
 def items_of(record: Json, kind: str) -> list[Json]:
@@ -123,17 +111,11 @@ def _rules(items: Iterable[Json], span: tuple[int, int]) -> str:
     return ", ".join(sorted(rule for rule in at if rule))
 
 
-def _row(hits: int, wrong: int, missing: int) -> dict[str, Any]:
-    found, needed = hits + wrong, hits + missing
-    return {
-        "p": hits / found if found else None,
-        "r": hits / needed if needed else None,
-        "f1": 2 * hits / (found + needed) if found + needed else None,
-        "tp": hits,
-        "fp": wrong,
-        "fn": missing,
-    }
-
-
-def _shown(key: object) -> str:
-    return " · ".join(str(part) for part in key if part) if isinstance(key, tuple) else str(key)
+def _shown(figure: str, key: object, item: Json) -> str:
+    """A fact as its item writes it, where its key is a comparison form that nobody writes."""
+    parts = [item.get(part) for part in WRITTEN.get(figure, ())]
+    if figure == "documents" and not item.get("number"):
+        parts.append(item.get("date"))
+    if not parts:
+        parts = list(key) if isinstance(key, tuple) else [key]
+    return " · ".join(str(part) for part in parts if part)

@@ -9,6 +9,7 @@ from pipeline.places import CLASS_WORDS, named
 
 _LEVELS = {"province": ("province",), "city": ("province", "district"), "district": ("district",), "commune": ("commune",)}
 _ALL_LEVELS = ("province", "district", "commune")
+_DOTTED = {"h": "huyện", "q": "quận", "x": "xã", "p": "phường", "tt": "thị trấn"}  # "Công an H.Hưng Hà"
 _LONGEST = 6
 _HONORIFICS = frozenset(("ông", "bà", "anh", "chị", "đồng", "bác", "cô"))
 
@@ -30,10 +31,15 @@ def place(text: Syllables, i: int, level: str) -> Part:
         return Part(i)
     if text.word[i : i + 2] == ["việt", "nam"]:
         return Part(i + 2, ("Việt Nam",), level or "centre")
+    if text.word[i] == "tphcm":
+        return Part(i + 1, ("thành phố", "Hồ Chí Minh"), "province", "Hồ Chí Minh")
     for size in (2, 1):
         word = " ".join(text.word[i : i + size])
         if word in CLASS_WORDS and (size == 1 or text.adjacent(i + 1)):
             return _classed(text, i, i + size, word)
+    dotted = _DOTTED.get(text.word[i]) if text.capital(i) and text.word[i + 1 : i + 2] == ["."] else None
+    if dotted and place_name(text, i + 2, CLASS_WORDS[dotted]):
+        return _classed(text, i, i + 2, dotted)
     stop = place_name(text, i, level)
     if stop is None:
         return Part(i)
@@ -53,8 +59,9 @@ def _classed(text: Syllables, i: int, behind: int, word: str) -> Part:
     stop = place_name(text, at, level)
     if stop is None:
         return Part(behind, (kind,), level)
-    name = text.shown(at, stop)
-    shown = kind if text.shown(i, i + 1).islower() or len(word) <= 2 else kind[0].upper() + kind[1:]
+    name = "Hồ Chí Minh" if text.shown(at, stop) == "HCM" else text.shown(at, stop)
+    small = text.shown(i, i + 1).islower() or len(word) <= 2 or text.word[i] in _DOTTED
+    shown = kind if small else kind[0].upper() + kind[1:]
     return Part(stop, (shown, name), settled(level, name), name)
 
 
@@ -72,13 +79,17 @@ def place_name(text: Syllables, i: int, level: str) -> int | None:
         if "\n" not in name and any(named(name, at) for at in _LEVELS.get(level, _ALL_LEVELS)) and not _goes_on(text, i, stop):
             return stop
     run = capitals(text, i)
-    person = text.word[i] in _HONORIFICS or (text.word[i] in surnames(1) and run - i >= 3)
+    speaks = run < len(text.start) and text.start[run] in text.verbs
+    person = speaks or len(text.word[i]) == 1 or text.word[i] in _HONORIFICS or (text.word[i] in surnames(1) and run - i >= 3)
     return run if level == "commune" and not text.head(i) and not person and 2 <= run - i <= 3 else None
 
 
 def _goes_on(text: Syllables, i: int, stop: int) -> bool:
     """A one-syllable unit ("Vinh") at the head of a longer run of capitals is more likely a part of another name."""
-    return stop - i == 1 and text.capital(stop) and text.adjacent(stop) and not text.head(stop)
+    if stop - i > 1 or not text.capital(stop) or not text.adjacent(stop) or text.head(stop) or text.word[i] == "hcm":
+        return False
+    person = text.word[stop] in surnames() and text.capital(stop + 1) and text.adjacent(stop + 1)  # "TP Vinh Nguyễn Văn A"
+    return not (person and i > 0 and text.word[i - 1] in ("phố", "tp", "xã", "ủy", "tx", "."))
 
 
 def capitals(text: Syllables, i: int) -> int:

@@ -10,11 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.extractors.body_places import Part, place, place_name, settled
-from pipeline.extractors.body_text import Syllables, name_ends, surnames, written_out
+from pipeline.extractors.body_text import Syllables, surnames, written_out
 from pipeline.lexicon import Term
-from pipeline.places import CLASS_WORDS
+from pipeline.places import CLASS_WORDS, named
 
 _MIDDLE_NAMES = frozenset(("văn", "thị", "hữu", "đức", "xuân", "minh", "quang", "ngọc", "thanh", "hồng"))
+# In the long names of steering committees verbs may stand ("thực hiện", "phòng, chống"), but none of these.
+_LINKS = frozenset(("làm", "đã", "đang", "sẽ", "là", "có", "cùng", "đến", "vừa", "do", "tại"))
+_VILLAGES = frozenset(("bản", "thôn", "buôn", "ấp", "xóm", "làng", "khóm"))
 _DEEPEST = 4
 
 
@@ -85,9 +88,10 @@ def _called(text: Syllables, sector: Term) -> str:
 
 
 def _up_to_class_word(text: Syllables, i: int) -> int:
-    """ "Ban Quản lý dự án các công trình trọng điểm tỉnh": up to six more small words where a class word follows them."""
-    for at in range(i, min(i + 7, len(text.start))):
-        if not text.adjacent(at) or not text.word[at].isalpha() or text.word[at] in name_ends() or text.post(at):
+    """ "Ban Quản lý dự án các công trình trọng điểm tỉnh": up to eight more small words where a class word follows them."""
+    for at in range(i, min(i + 9, len(text.start))):
+        ends = text.ends(at) and (text.word[at] != "và" or at == i)
+        if not text.adjacent(at) or not text.word[at].isalpha() or text.capital(at) or ends or text.post(at):
             return i
         if text.word[at] in CLASS_WORDS:
             return at
@@ -96,11 +100,12 @@ def _up_to_class_word(text: Syllables, i: int) -> int:
 
 def _unlisted(text: Syllables, i: int, depth: int) -> Part:
     """A branch that no table lists ("Vụ Địa phương I"): a capital and up to three small syllables behind it."""
-    if not text.capital(i) or text.head(i) or text.post(i) or text.word[i] in surnames():
+    if not text.capital(i) or text.head(i) or text.post(i) or (text.word[i] in surnames() and text.capital(i + 1)):
         return Part(i)
     stop = i + 1
-    while stop < i + 4 and text.adjacent(stop) and text.word[stop].isalpha() and text.word[stop] not in name_ends():
-        if text.head(stop) or text.post(stop) or text.word[stop] in CLASS_WORDS:
+    while stop < i + 4 and text.adjacent(stop) and text.word[stop].isalpha() and not text.ends(stop):
+        person = text.capital(stop) and text.word[stop] in surnames() and text.capital(stop + 1)
+        if person or text.head(stop) or text.post(stop) or text.word[stop] in CLASS_WORDS:
             break
         stop += 1
     owner = _owner(text, stop, depth, proper=False) if text.adjacent(stop) else Part(stop)
@@ -113,9 +118,10 @@ def _proper(text: Syllables, i: int) -> Part:
     while text.adjacent(stop):
         head = text.head(stop)
         classed = text.word[stop] in CLASS_WORDS or " ".join(text.word[stop : stop + 2]) in CLASS_WORDS
-        if classed or text.post(stop) or (head and stop > i and head.row["family"] != "block"):
+        given = head is not None and "given" in head.row["use"] and stop - i == 2 and text.word[i] in surnames(3) and text.capital(stop)
+        if classed or text.post(stop) or (head and stop > i and head.row["family"] != "block" and not given):
             break
-        if word := text.names.get(text.start[stop]) or text.sectors.get(text.start[stop]):
+        if word := text.names.get(text.start[stop]) or (text.sectors.get(text.start[stop]) if text.capital(stop) else None):
             first, stop = stop, text.after(word)
             kept = stop if text.capital(first) or kept == first else kept
         elif stop - kept < 3 and text.word[stop].isalpha() and not text.capital(stop) and _capital_ahead(text, stop):
@@ -124,6 +130,8 @@ def _proper(text: Syllables, i: int) -> Part:
             stop = kept = stop + 1
         elif text.word[stop] in ("-", "và", "&") and stop > i and _name_follows(text, stop + 1):
             stop += 1
+        elif text.word[stop] in ("'", "’") and stop == kept and text.start[stop] == text.end[stop - 1] and text.capital(stop + 1):
+            stop = kept = stop + 2  # "thôn K'Nai"
         else:
             break
     kept = _before_person(text, i, kept)
@@ -136,7 +144,7 @@ def _proper(text: Syllables, i: int) -> Part:
 def _capital_ahead(text: Syllables, i: int) -> bool:
     """At most three small syllables, none that ends a name, and then a capital ("HTX quả ngọt Hát Lót")."""
     for at in range(i, i + 4):
-        if not text.adjacent(at) or not text.word[at].isalpha() or text.word[at] in name_ends() or text.word[at] in CLASS_WORDS:
+        if not text.adjacent(at) or not text.word[at].isalpha() or text.ends(at) or text.word[at] in CLASS_WORDS:
             return False
         if text.capital(at):
             return not text.head(at) and not text.post(at)
@@ -149,6 +157,8 @@ def _name_follows(text: Syllables, i: int) -> bool:
 
 def _before_person(text: Syllables, i: int, stop: int) -> int:
     """Where a person's name closes a run of capitals ("Giám đốc Công ty Hưng Phát Nguyễn Văn Bình"), the run ends before it."""
+    if i and stop - i in (3, 4, 5) and _is_person(text, i, stop):
+        return i
     headed = i > 2 and text.word[i - 1] in ("viện", "tâm") and text.word[i - 3] in ("đốc", "trưởng")
     if headed and stop - i in (3, 4) and text.word[i] in surnames() and text.capital(i + 1):
         return i
@@ -156,6 +166,14 @@ def _before_person(text: Syllables, i: int, stop: int) -> int:
         if text.word[at] in surnames() and text.word[at + 1] in _MIDDLE_NAMES:
             return at
     return stop
+
+
+def _is_person(text: Syllables, i: int, stop: int) -> bool:
+    """A name right behind "Đảng ủy" or "Trưởng bản", which are named after no person ("Bí thư Đảng ủy Nguyễn Văn Hiếu")."""
+    if text.word[i - 1] in ("ủy", "bộ"):
+        return text.word[i] in surnames(3) and not named(text.shown(i, stop), "district")
+    headman = i > 1 and text.word[i - 2] == "trưởng" and text.word[i - 1] in _VILLAGES
+    return headman and text.word[i] in surnames() and (text.word[i] in surnames(3) or text.word[i + 1] in _MIDDLE_NAMES | {"a", "thị", "y"})
 
 
 def _purpose(text: Syllables, i: int) -> Part:
@@ -176,11 +194,16 @@ def _purpose(text: Syllables, i: int) -> Part:
 
 def _purpose_end(text: Syllables, i: int, commas: bool) -> int:
     stop = i
-    while stop < i + 18 and text.adjacent(stop):
+    while stop < i + 30 and text.adjacent(stop):
         word = text.word[stop]
         if not (word.isalnum() or word in ("-", "/") or (commas and word == ",")) or text.post(stop):
             break
-        if (not text.capital(stop) and word in name_ends(steering=True)) or (text.head(stop) and stop > i and text.capital(stop)):
+        if stop > i and text.word[stop : stop + 2] == ["trung", "ương"]:
+            return stop + 2
+        if word == "và" and text.word[stop + 1 : stop + 2] and text.word[stop + 1].isdigit():
+            break
+        verb = not text.capital(stop) and (text.start[stop] in text.verbs or word in _LINKS)
+        if verb or (text.head(stop) and stop > i and text.capital(stop)):
             break
         if stop > i and word in CLASS_WORDS:
             return stop + 1

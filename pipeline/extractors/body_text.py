@@ -12,7 +12,7 @@ from pipeline.lexicon import Term, find, rows, syllables
 @dataclass(frozen=True, slots=True)
 class Syllables:
     """Syllable i stands at `start[i]:end[i]`; `word[i]` is its folded form. `heads`, `sectors` and `names` are terms by their
-    start; `posts` the offsets where posts begin, at which a name ends; `closed` those at which no name begins."""
+    start; `posts` and `verbs` (of the report) the offsets at which a name ends; `closed` those at which no name begins."""
 
     doc: Document
     start: list[int]
@@ -23,6 +23,7 @@ class Syllables:
     sectors: dict[int, Term]
     names: dict[int, Term]
     posts: frozenset[int]
+    verbs: frozenset[int]
     closed: frozenset[int]
 
     def capital(self, i: int) -> bool:
@@ -49,6 +50,10 @@ class Syllables:
     def post(self, i: int) -> bool:
         return i < len(self.start) and self.start[i] in self.posts
 
+    def ends(self, i: int) -> bool:
+        """Syllable i, with a small letter, begins a verb of the report or is no word of a name."""
+        return not self.capital(i) and (self.start[i] in self.verbs or self.word[i] in _name_ends())
+
 
 def cut(doc: Document) -> Syllables:
     marks = syllables(doc.folded)
@@ -65,6 +70,7 @@ def cut(doc: Document) -> Syllables:
         sectors,
         names,
         frozenset(term.start for term in posts if " " in doc.folded[term.start : term.end]),
+        frozenset(term.start for term in find(doc.folded, "role_verbs") if term.row["role"] != "none"),
         frozenset(at for term in posts for at in _closed(doc, term)),
     )
 
@@ -82,9 +88,8 @@ def surnames(weight: int = 2) -> frozenset[str]:
 
 
 @cache
-def name_ends(steering: bool = False) -> frozenset[str]:
-    """Small syllables that end a name; of steering committees, whose names hold verbs, only some do."""
-    return frozenset(form for row in rows("name_ends") if row["use"] == "steering" or not steering for form in row["form"].split("|"))
+def _name_ends() -> frozenset[str]:
+    return frozenset(form for row in rows("name_ends") for form in row["form"].split("|"))
 
 
 @cache

@@ -7,10 +7,20 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline import lexicon
 from pipeline.document import Count, Directive, Document, Sentence
-from pipeline.extractors import count_context as context
 from pipeline.extractors.count_amounts import Amount, amounts, is_name
+from pipeline.extractors.count_bounds import bound_after, bound_before, opens_at
+from pipeline.extractors.count_shares import Place, Shares, share_of
+from pipeline.extractors.count_status import (
+    are_victims,
+    asked_for,
+    asks_first,
+    demanded,
+    goal_before,
+    is_condition,
+    is_unmet,
+    limits_a_noun,
+)
 from pipeline.extractors.count_units import MEASURES, Noun, Nouns
 
 _SHARE = re.compile(r"\s?(%|‰|phần trăm|phần nghìn)(?!\w)")
@@ -18,6 +28,8 @@ _MEASURED = Noun(0, 0, "%", "money", "share")
 _MONEY = re.compile(
     r"(?<!\w)(?:đồng(?! chí)|tiền|vốn|lãi|lợi nhuận|thu nhập|kinh phí|doanh thu|trị giá|giá trị|chi phí|lương|thưởng|thu về)(?!\w)"
 )
+# "3 ca, 4 kíp" counts shifts: nobody names so little money of Laos.
+_LEAST_KIP = 1000
 _TO = re.compile(r"\s?(?:đến|tới|-)\s?")
 _FRACTION = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5"})
 _ELIDED = re.compile(r"(?:lên|còn|là|đạt|xuống|đến|tới|bằng|có)\s+$")
@@ -34,10 +46,7 @@ class _Reader:
     def __init__(self, doc: Document) -> None:
         self.doc, self.folded = doc, doc.folded
         self.nouns = Nouns(doc)
-        self.shares = {
-            term.start: Noun(term.start, term.end, term.row["unit"], term.row["category"], f"shares:{term.row['form'].split('|')[0]}")
-            for term in (lexicon.find(doc.folded, "shares") if _SHARE.search(doc.folded) else ())
-        }
+        self.shares = Shares(doc.folded if _SHARE.search(doc.folded) else "")
         self.starts = [s.start for s in doc.sentences]
         self.closed = [(d.start, d.end) for d in doc.dates] + [(d.start, d.end) for d in doc.documents]
         self.named = [(b.start + 1, b.end) for b in doc.bodies]
@@ -49,7 +58,11 @@ class _Reader:
 
     def is_taken(self, amount: Amount) -> bool:
         """Whether a date, a cited document or the name of a body ("Quận ủy Quận 11") holds the number."""
-        return any(a < amount.end and amount.start < b for a, b in self.closed) or any(a <= amount.start < b for a, b in self.named)
+        if any(a < amount.end and amount.start < b for a, b in self.closed):
+            return True
+        # A noun in small letters after it shows that the name was read too far ("Ban Chỉ đạo theo dõi 6 vụ").
+        end = next((b for a, b in self.named if a <= amount.start < b), None)
+        return end is not None and not (amount.end < end and self.doc.text[amount.end + 1].islower() and self.nouns.after(amount.end, end))
 
     def read(self) -> Iterator[Count]:
         last: tuple[Sentence, Noun] | None = None
@@ -81,7 +94,7 @@ class _Reader:
     def widened(self, low: Amount, noun: Noun, high: Amount, sentence: Sentence) -> tuple[Amount, Noun]:
         """A range that says its unit twice ("từ 5 triệu đồng đến 10 triệu đồng") as one amount; else the two as they came."""
         gap = self.folded[noun.end : high.start]
-        since = context.bound_before(self.folded, sentence.start, low.start)[2]
+        since = bound_before(self.folded, sentence.start, low.start)[2]
         if low.high or high.high or low.shared or low.value >= high.value or not _TO.fullmatch(gap) or not (since or "-" in gap):
             return low, noun
         second = self.nouns.after(high.end, sentence.end)
@@ -90,7 +103,7 @@ class _Reader:
         return Amount(low.start, high.end, low.value, high=high.value), second
 
     def whole(self, amount: Amount, mark: re.Match[str], sentence: Sentence, previous: Noun | None) -> Noun | None:
-        of = context.share_of(self.nouns, self.shares, sentence.start, amount.start, mark.end(), sentence.end, previous)
+        of = share_of(self.nouns, self.shares, Place(sentence.start, amount.start, mark.end(), sentence.end, previous))
         return self.in_full(of) if of else None
 
     def share(self, amount: Amount, mark: re.Match[str], sentence: Sentence, of: Noun | None) -> Count:
@@ -108,13 +121,15 @@ class _Reader:
             return None
         if amount.part and self.folded[amount.start : amount.end] in _FRACTION and self.is_fraction(amount, noun, sentence):
             return None
+        if noun is not None and noun.unit == "LAK" and amount.value < _LEAST_KIP:
+            return None
         if noun is not None:
             return noun
         return self.elided(amount, sentence, previous) or self.unknown(amount, sentence) or self.bare_money(amount, sentence)
 
     def is_fraction(self, amount: Amount, noun: Noun | None, sentence: Sentence) -> bool:
         """ "2/3 đảng viên", "gần 1/3 số xã" are shares; "2/3 xã đạt chuẩn" is two communes out of three."""
-        hedged = context.bound_before(self.folded, sentence.start, amount.start)[0] != "exact"
+        hedged = bound_before(self.folded, sentence.start, amount.start)[0] != "exact"
         return hedged or noun is None or noun.category not in ("administrative_unit", "organisation", "party_organisation", "other")
 
     def unknown(self, amount: Amount, sentence: Sentence) -> Noun | None:
@@ -147,7 +162,7 @@ class _Reader:
         """The noun from before of "nâng số đơn vị … lên 13/16" and "trong số 20 hộ có 12"."""
         before = self.folded[sentence.start : amount.start]
         stop = re.match(r"\s*(?:[,.;()]|$)", self.folded[amount.end : sentence.end])
-        hedged = context.bound_before(self.folded, sentence.start, amount.start)[1]
+        hedged = bound_before(self.folded, sentence.start, amount.start)[1]
         if not stop or not _ELIDED.search(before[: hedged - sentence.start]):
             return None
         for mark in reversed(list(_NUMBER_NOUN.finditer(before))):
@@ -168,14 +183,14 @@ class _Reader:
         return replace(noun, category=near[-1].category) if near else noun
 
     def finish(self, amount: Amount, noun: Noun, sentence: Sentence) -> Count:
-        bound, start, since = context.bound_before(self.folded, sentence.start, amount.start)
+        bound, start, since = bound_before(self.folded, sentence.start, amount.start)
         end = max(amount.end, noun.end) if amount.shared is None else amount.end
-        later, after = context.bound_after(self.folded, end, sentence.end) if amount.high is None else (None, end)
+        later, after = bound_after(self.folded, end, sentence.end, since) if amount.high is None else (None, end)
         if later:
             bound, end = later, after if after - end < 20 else end
         elif since and bound == "exact" and amount.high is None and amount.shared is None:
-            bound = "at_least" if context.opens_at(self.folded, sentence.start, start, end, sentence.end) else bound
-        status = self.status(amount, bound, start, sentence, since)
+            bound = "at_least" if opens_at(self.folded, sentence.start, start, end, sentence.end) else bound
+        status = self.status(amount, noun, bound, start, end, sentence, since)
         if since and bound == "exact" and amount.high is None:
             start = amount.start  # a bare "from" is no part of the amount
         return Count(start, end, noun.rule, amount.value, noun.unit, noun.category, amount.high, None, bound, status)
@@ -187,20 +202,32 @@ class _Reader:
         issuer = directive.issuer
         return issuer is not None and not any(p.start <= issuer.start < p.end for p in self.doc.people)
 
-    def status(self, amount: Amount, bound: str, start: int, sentence: Sentence, since: bool) -> str:
+    def status(self, amount: Amount, noun: Noun, bound: str, start: int, end: int, sentence: Sentence, since: bool) -> str:
         hedged = "at_least" if since and amount.high else bound
         limits = hedged in ("at_least", "less_than", "at_most", "more_than")
-        if limits and context.condition_before(self.nouns, sentence.start, start, hedged):
+        if limits and is_condition(self.nouns, sentence.start, start, end, sentence.end, hedged):
             return "criterion"
+        if is_unmet(self.folded[sentence.start : start]):
+            return "criterion"
+        if are_victims(self.folded, noun):
+            return "actual"
         for directive in self.doc.directives:
             action = directive.action
             if action.start <= amount.start < action.end:
-                if bound == "exact" and self.reported(directive):
-                    return "actual"
-                return "target" if context.asked_for(self.folded, action.start, start, bound) else "actual"
-        if bound == "at_least" and context.demanded(self.folded[sentence.start : start]):
+                return self.in_action(amount, noun, bound, start, end, directive)
+            if directive.start <= amount.start < action.start and asks_first(self.folded, directive.start, start):
+                return "target"
+        if bound == "at_least" and demanded(self.doc, sentence, start):
             return "target"
-        return "target" if context.goal_before(self.doc, sentence, amount.start) else "actual"
+        return "target" if goal_before(self.doc, sentence, amount.start, noun) else "actual"
+
+    def in_action(self, amount: Amount, noun: Noun, bound: str, start: int, end: int, directive: Directive) -> str:
+        """The status of a number inside what somebody is told or asked to do."""
+        if bound == "exact" and self.reported(directive):
+            return "actual"
+        if bound in ("less_than", "more_than") and limits_a_noun(self.folded, directive.action.start, start, bound):
+            return "criterion"
+        return "target" if asked_for(self.folded, directive.action.start, start, end, bound, noun) else "actual"
 
 
 def find_counts(doc: Document) -> Document:

@@ -87,7 +87,7 @@ def _too_old(found: Expression, expressions: list[Expression], grace: int = 1) -
 
 def from_text(document: Document, expressions: list[Expression], papers: set[int]) -> Anchor | None:
     """An anchor that the text itself gives. `papers` are the offsets of dates of cited documents."""
-    for find in (_dated_happening, _dated_decision, _dated_stretch):
+    for find in (_dated_happening, _dated_decision, _dated_stretch, _dated_term):
         found = find(document, expressions, papers)
         if found is None:
             continue
@@ -149,6 +149,15 @@ def _dated_decision(document: Document, expressions: list[Expression], papers: s
                 then = _on(day.year, other.first)
                 if then and timedelta(0) <= then - day <= timedelta(60):
                     return found, then, True
+    return None
+
+
+def _dated_term(document: Document, expressions: list[Expression], papers: set[int]) -> _Given:
+    """A full date by which something is to be done: nobody writes of it more than some months before."""
+    for found in expressions:
+        first = found.first
+        if first and first.year and first.month and first.day and cue("deadline").match(found.lead) and found.start not in papers:
+            return found, date(first.year, first.month, first.day) - timedelta(45), False
     return None
 
 

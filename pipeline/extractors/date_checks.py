@@ -23,6 +23,7 @@ _WEAK_LEADS = frozenset({"từ", "kể từ", "đến", "tới", "trước", "sa
 _STRONG_LEADS = ("tính", "chậm", "muộn", "hạn", "không", "bắt đầu", "ngay")
 _SET_OFF = re.compile(r"\s*(?:[,.;:)]|$|đến\s|tới\s|-)")
 _PLURAL = re.compile(r"(?:\d|(?<!\w)(?:những|các|nhiều|mấy|vài|mỗi|từng|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|hằng|hàng|chục|trăm))\s+$")
+_ROUND_NUMBER = re.compile(r"(?<!\w)(?:đợt|vòng|bước)\s\d{1,2}\s$")
 _PROVERB = re.compile(r"(?<!\w)năm sau\b.*\bnăm trước$")
 _FEAST_MONTH = re.compile(r"(?<!\w)(?:cách mạng|rằm|tết)\s+$")
 _FEAST_YEAR = re.compile(r"(?<!\w)(?:tết|xuân)(?:\s+(?!năm\b)\w+){0,5}\s+$|(?<!\w)(?:những|thập niên)\s+$")
@@ -41,7 +42,9 @@ def is_counted(text: str, end: int) -> bool:
 
 def accepts(text: str, found: Expression, before: re.Match[str] | None, relaxed: bool) -> bool:
     """Whether figures that might also be a fraction, a count or a code are a date where they stand."""
-    if CODE.match(text, found.end) or _AFTER_REPEAT.match(text, found.end) or _LUNAR.match(text, found.end):
+    if CODE.match(text, found.end) or _LUNAR.match(text, found.end):
+        return False
+    if found.level != "year" and _AFTER_REPEAT.match(text, found.end):
         return False
     left = text[max(0, found.start - 14) : found.start]
     if found.relative:
@@ -86,7 +89,8 @@ def _accepts_stretch(text: str, found: Expression, left: str, relaxed: bool) -> 
     if found.rule in ("month", "months"):
         if _FEAST_MONTH.search(left):
             return False
-        return bool(found.first and found.first.dated) or not (_PLURAL.search(left) or is_counted(text, found.end))
+        several = _PLURAL.search(left) and not _ROUND_NUMBER.search(left)
+        return bool(found.first and found.first.dated) or not (several or is_counted(text, found.end))
     if found.rule == "year":
         return not _FEAST_YEAR.search(text[max(0, found.start - 32) : found.start])
     if found.rule == "years":

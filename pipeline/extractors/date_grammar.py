@@ -29,7 +29,8 @@ _LEADING = (
     r"DAYS"
     rf"(?:(?:(?P<pod>{PART})\s+(?P<both>và\s+{PART}\s+)?)(?:(?:muộn|muộn\s+ngày|nay|qua|mai)\s*[,(]?\s*)?)?"
     r"(?:(?P<weekday>(?:thứ\s+(?:\d|hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật))\s*(?:tuần\s+\w+\s*)?[,(]?\s*)?"
-    r"(?:(?P<word>ngày|hôm|mùng|mồng|ngày mùng|ngày mồng)\s*:?\s*)?(?P<paren>\((?:tức\s+)?(?:ngày\s+)?)?$"
+    r"(?:(?P<word>ngày(?: bầu cử| khai mạc| khai giảng| thi| làm việc)?"
+    r"|hôm|mùng|mồng|ngày mùng|ngày mồng)\s*:?\s*)?(?P<paren>\((?:tức\s+)?(?:ngày\s+)?)?$"
 )
 _SEVERAL = r"(?:(?P<days>(?:trong\s+)?(?:các|hai|ba|bốn|năm|0?[2-9])\s+(?:ngày|buổi))\s*[:(,]?\s*)?"
 _BEFORE_STRETCH = re.compile(_LEADING.replace("DAYS", _SEVERAL))
@@ -42,6 +43,10 @@ _BEFORE_RELATIVE = re.compile(
     rf"(?<!\w)(?:(?P<lead>ngay trong|trong|đến|tới|trước|từ|vào)\s+)?(?:(?P<pod>{PART})\s+)?(?:(?P<word>ngày)\s+)?$"
 )
 _BEFORE_CLOCK = re.compile(rf"(?<!\w)(?P<lead>từ|tính đến|đến|trước|sau)\s+(?:khoảng\s+)?{CLOCK},?\s*$")
+# "đợt 1 tháng 2": the number counts the round, the month stands for itself.
+_ROUND = re.compile(r"(?<!\w)(?:đợt|vòng|bước|giai đoạn|lớp|khóa)\s$")
+_ROUND_MONTH = re.compile(r"\d{1,2}\s+tháng\s")
+_BUT_NOW = re.compile(r"\s*,?\s*(?:nhưng|song|mà)\b")
 _AFTER_TO = re.compile(r"\s+(?:tới(?:\s+đây)?|sắp\s+tới|này)(?=\s*[,.;)]|\s|$)")
 _AFTER_PAST = re.compile(r"[\s,]+(?:vừa\s+qua|vừa\s+rồi)\b")
 _MORE_DAYS = re.compile(r"\s*(?:,|và|;)\s*(?:ngày\s+)?(?=\d)")
@@ -87,7 +92,7 @@ def _runs_on(text: str, found: Expression, start: int, lead: str) -> bool:
         return False
     if lead.startswith(("từ nay", "tính đến", "tính tới")) or (found.last and found.rule != "quarter"):
         return False
-    return not cue("starting").search(text[max(0, start - 22) : start])
+    return not (cue("starting").search(text[max(0, start - 22) : start]) or _BUT_NOW.match(text, found.end))
 
 
 def scan(text: str, relaxed: bool = False) -> Iterator[Expression]:
@@ -102,7 +107,9 @@ def scan(text: str, relaxed: bool = False) -> Iterator[Expression]:
 def _scan_block(text: str, relaxed: bool) -> Iterator[Expression]:
     done = 0
     for trigger in _TRIGGER.finditer(text):
-        if trigger.start() < done:
+        if trigger.start() < done or (
+            _ROUND_MONTH.match(text, trigger.start()) and _ROUND.search(text, max(0, trigger.start() - 12), trigger.start())
+        ):
             continue
         found = read_relative(text, trigger.start()) or read_core(text, trigger.start())
         dressed = _dress(text, found, relaxed) if found else None

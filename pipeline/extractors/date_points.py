@@ -86,7 +86,7 @@ _DAY = re.compile(
     rf"|\s+tháng\s+(?:(?P<m1>{_M})|(?P<mw>{_WORD_MONTH}))(?:\s?[/.-]\s?(?P<y1>{Y}))?){_YEAR_TAIL}?"
 )
 _ISO = re.compile(rf"(?P<y>{Y})-(?P<m>0[1-9]|1[0-2])-(?P<d>{_D})")
-_MONTH = re.compile(rf"tháng\s+(?:(?P<m>{_M})(?![.,]\d)|(?P<mw>{_WORD_MONTH}))(?:\s?[/.-]\s?(?P<y>{Y})|{_YEAR_TAIL})?")
+_MONTH = re.compile(rf"tháng\s+(?:(?P<m>{_M})(?!,\d|\.(?!{Y})\d)|(?P<mw>{_WORD_MONTH}))(?:\s?[/.-]\s?(?P<y>{Y})|{_YEAR_TAIL})?")
 _MONTHS = re.compile(
     rf"tháng\s+(?P<a>{_M})(?:\s*,\s*{_M})*\s*(?P<join>-|,|và|đến|tới)\s*(?:tháng\s+)?(?P<b>{_M})(?!\s*%|[.,]\d)"
     rf"(?:\s?[/.-]\s?(?P<y>{Y})|{_YEAR_TAIL})?"

@@ -47,7 +47,7 @@ _VERB = re.compile(
     r"|diễn ra|khai mạc|làm việc|kiểm tra tại|đến thăm|tham dự|ra quân|đã có|đã đến)(?!\w)"
 )
 _SIGNED = re.compile(r"(?<!\w)(?:ban hành|ký|ký ban hành)\s*$")
-_NOT_OWN = ("đến", "từ", "tính", "hết")
+_NOT_OWN = ("đến", "từ", "kể từ", "bắt đầu", "tính", "hết")
 
 
 def is_paper(found: Expression, context: Context) -> bool:
@@ -57,7 +57,7 @@ def is_paper(found: Expression, context: Context) -> bool:
     if found.rule == "year":
         law = cue("law").search(context.before[-60:])
         return bool((law and _LAW_YEAR.fullmatch(context.before[-60:][law.end() :])) or _NUMBER_BEFORE.search(context.before))
-    if found.level != "day":
+    if found.level not in ("day", "same"):
         return False
     if _SIGNED.search(context.before) and (cue("paper").search(context.before) or cue("paper_numbered").search(context.before)):
         return True
@@ -93,17 +93,24 @@ def is_target(found: Expression, context: Context, ahead: bool | None, later: bo
     lead = found.lead
     if cue("vision").fullmatch(lead):
         return True
-    if ahead is False or found.rule == "year_past" or cue("as_of").match(lead):
+    if ahead is False or found.rule == "year_past" or cue("as_of").match(lead) or _goes_on(found, context):
         return False
     clause = _clause(context)
     if cue("deadline").match(lead) and found.level != "":
-        return not (ahead is None and cue("past").search(clause))
-    if _TERM.search(context.before[-40:]):
+        return not (ahead is None and lead.startswith("trước") and cue("past").search(clause))
+    if _TERM.search(context.before[-40:]) or _is_term(found, context, ahead):
         return True
     goal = cue("goal").search(clause)
     if lead.startswith(("đến", "tới", "cho đến", "hết")):
-        return bool(goal or ahead) and not (re.match(r"[^,;]{0,5},?[^,;]{0,40}\b(?:đã|có)\b", context.after) and not goal)
+        planned = ahead is None and (_BY_PLAN.search(context.before) or context.after.startswith((" mỗi năm", ", mỗi năm")))
+        return bool(goal or ahead or planned) and not (re.match(r"[^,;]{0,5},?[^,;]{0,40}\b(?:đã|có)\b", context.after) and not goal)
+    if found.rule == "years" and ahead and lead.startswith("từ") and goal:
+        return True  # "từ năm 2026 đến năm 2030, mỗi năm xây dựng"; "giai đoạn 2026-2030" is a period
     if found.rule in ("years", "bare_year") or found.open or (found.level == "day" and lead not in ("trong", "vào", "ngay trong")):
+        return False
+    if lead.startswith("vào") and found.level == "year" and later and re.search(r"(?<!\w)(?:đến|tới) năm \d{4}", context.before):
+        return True  # in a row of goals: "… đến năm 2025 đạt 108 triệu đồng; đạt chuẩn vào năm 2022"
+    if lead.startswith("vào") and _APPOINTED.search(context.before):
         return False
     if found.level != "year" and _planned(context):
         return False
@@ -115,7 +122,54 @@ def is_target(found: Expression, context: Context, ahead: bool | None, later: bo
     return bool(goal) and (opens or lead.startswith(("trong", "vào", "ngay", "từ")))
 
 
-_TERM = re.compile(r"(?<!\w)(?:thời hạn|hạn)\s+(?:hoàn thành|chót|cuối|cuối cùng|nộp)?[^.;]{0,20}$")
+_BY_PLAN = re.compile(r"(?<!\w)theo (?:kế hoạch|đề án|quy hoạch|chương trình|lộ trình|nghị quyết)(?!\w)[^.;]{0,60}$")
+_ORDER = re.compile(r"(?<!\w)(?:phải|yêu cầu|đề nghị|giao|chỉ đạo|lưu ý)(?!\w)")
+_UNDER_WAY = re.compile(r"(?<!\w)(?:diễn ra|kéo dài|mở cửa|trưng bày|khai mạc)\s*$")
+_FORECAST = re.compile(r"(?<!\w)(?:dự báo|cảnh báo|nhận định|nếu)(?!\w)[^.;]{0,110}$")
+_MAY_BE = re.compile(r"[^.;]{0,80}(?<!\w)(?:khả năng|có thể|nguy cơ)(?!\w)")
+_APPOINTED = re.compile(
+    r"(?<!\w)(?:bầu cử|đại hội|lễ|hội nghị|kỳ họp|kỳ thi|hội thi|khai giảng|ngày hội)(?:\s(?!trước\b|sau\b)[\w-]+){0,14}\s*$"
+)
+_CLOSES = re.compile(r"\s*(?:[.;)”\"]|,?\s*$)")
+_WISH = re.compile(r"(?<!\w)(?:phấn đấu|dự kiến|quyết tâm|đặt mục tiêu|cố gắng)(?:\s(?:trong|cả|hết))?\s*$")
+_HELD = re.compile(r"[^.;,]{0,60}?(?<!\w)(?:tổ chức|diễn ra|khai mạc|khánh thành|khởi công|họp|công bố|có mưa)(?!\w)")
+_HELD_BEFORE = re.compile(r"(?<!\w)(?:diễn ra|khai mạc|khánh thành|đại hội|sẽ họp|kết quả|thực hiện được|đạt(?! chuẩn))(?: \w+){0,2}\s*$")
+_TOLD = re.compile(r"(?<!\w)(?:đã|vừa|được|qua|tăng|giảm|xảy ra|khiến|bị|gây|làm cho|có(?= \d))(?!\w)")
+
+
+def _goes_on(found: Expression, context: Context) -> bool:
+    """Whether something lasts or is forecast until then: "lớp học diễn ra đến hết ngày 31/8", "nếu mặn kéo dài đến cuối tháng 4"."""
+    if found.level == "year":
+        return False
+    if found.lead.startswith(("đến", "tới", "từ nay")) and (_UNDER_WAY.search(context.before) or _FORECAST.search(context.before)):
+        return True
+    return bool(_FORECAST.search(context.before) and _MAY_BE.match(context.after))
+
+
+def _is_term(found: Expression, context: Context, ahead: bool | None) -> bool:
+    """Whether a time ahead says by when something is done: "báo cáo ngay trong tháng 11.", "dự kiến quý I/2024 hoàn thành"."""
+    lead = found.lead
+    if lead.startswith("ngay trong"):
+        return True
+    if ahead is not True:
+        return False
+    if lead == "sau" and re.search(r"(?<!\w)không(?!\w)[^,;.]{0,60}$", context.before):
+        return True
+    stretch = found.level in ("month", "quarter", "year") and not found.open and found.rule != "years"
+    if stretch and _WISH.search(context.before) and not _HELD.match(context.after):
+        return True
+    if found.level == "day" and found.last and lead == "từ":
+        return bool(_ORDER.search(context.before)) and not re.search(r"(?<!\w)(?:sẽ|dự kiến)(?!\w)", context.before)
+    if found.level not in ("month", "quarter", "week") or lead != "trong" or not _CLOSES.match(context.after):
+        return False
+    clause = re.split(r"[;:]", context.before)[-1]
+    return not (_HELD_BEFORE.search(clause) or _TOLD.search(clause) or _planned(context))
+
+
+_TERM = re.compile(
+    r"(?<!\w)(?:thời hạn|(?<!trung )(?<!dài )(?<!ngắn )(?<!quá )(?<!đúng )(?<!kỳ )(?<!trước )hạn)"
+    r"\s+(?:hoàn thành|chót|cuối|cuối cùng|nộp)?[^.;]{0,20}$"
+)
 _PLANNED = re.compile(r"(?:dự kiến|sẽ|theo kế hoạch)[^.;]{0,60}(?:tổ chức|diễn ra|khai mạc|khánh thành|khởi công|họp|công bố)[^.;]{0,30}$")
 
 
@@ -135,6 +189,8 @@ _AS_OF = re.compile(r"(?<!\w)(?:tính đến|tính tới|thời điểm|số li�
 
 def other_role(found: Expression, context: Context) -> str:
     """`period` or `other` for a date that is neither event, target nor document."""
+    if _goes_on(found, context):
+        return "other"
     if found.rule.startswith("years") or found.open or _AS_OF.search(f"{context.before[-30:]} {found.lead}"):
         return "period"
     if found.level != "year" and _planned(context):
@@ -144,11 +200,36 @@ def other_role(found: Expression, context: Context) -> str:
         if found.last is not None:
             return "other" if cue("happening").search(beside[0]) else "period"
         return "other"
-    opens = not context.before.strip(' “"-(') or context.before.rstrip().endswith((",", ":", ";"))
-    if cue("once").search(context.before[-24:]) or (opens and cue("once").search(beside[1])):
-        return "other"
-    if found.level == "month" and found.last is None and opens and re.search(r"đầu|giữa|cuối|tuần", found.lead):
-        return "other"
-    if found.level == "month" and found.last is None and re.search(r"(?:tổ chức|diễn ra|khai mạc)[^,;]{0,30}$", context.before):
-        return "other"
-    return "period"
+    return "other" if found.last is None and _is_moment(found, context) else "period"
+
+
+_PLANNED_ACT = re.compile(r"(?<!\w)(?:công tác|kế hoạch|nhiệm vụ|triển khai|chỉ tiêu|gọi công dân|đăng ký|tuyển)(?!\w)[^,;.]{0,60}$")
+_DISASTER = re.compile(
+    r"(?<!\w)(?:trận|cơn|đợt (?:mưa|lũ|rét|nắng|dịch)|vụ (?:tai nạn|cháy|án|lật))(?: [^\W\d]+){0,4}(?: số \d+)?(?: xảy ra)?\s*$"
+    r"|(?<!\w)(?:đợt|vòng) \d{1,2}\s*$"
+)
+_SINGLE_ACT = re.compile(
+    r",[^.;,\d]{0,30}\s(?:đã|vừa) (?:kiểm tra|lập biên bản|xử phạt|khởi tố|phát hiện|ký|đến|ban hành|công bố|bàn giao"
+    r"|ra quyết định)(?!\w)[^.;,\d]*(?:[.,;]|$)"
+)
+
+
+def _is_moment(found: Expression, context: Context) -> bool:
+    """Whether something else happened once in this month or year: "thành lập năm 2010", "trận lũ tháng 10"."""
+    before, after = context.before, context.after
+    opens = not before.strip(' “"-(') or before.rstrip().endswith((",", ":", ";"))
+    once = cue("once").search(before[-24:])
+    if once and not _PLANNED_ACT.search(before[-80:]):
+        return True
+    then = cue("once").search(after[:70]) if opens else None
+    if then and not re.search(r"\d", after[: then.start()]):
+        return True
+    if found.lead in ("từ", "kể từ"):
+        return True  # a mere start
+    if found.level != "month":
+        return False
+    if _DISASTER.search(before) or (opens and _SINGLE_ACT.match(after)):
+        return True
+    if opens and re.search(r"đầu|giữa|cuối|tuần", found.lead):
+        return True
+    return bool(re.search(r"(?:tổ chức|diễn ra|khai mạc)[^,;]{0,30}$", before)) and not cue("work").search(before[-26:])

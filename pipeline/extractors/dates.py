@@ -13,6 +13,9 @@ from pipeline.extractors.date_parse import parse_date
 from pipeline.extractors.date_points import Expression
 from pipeline.extractors.date_roles import Context, contexts, is_issue, is_paper, is_target, other_role
 
+# Length of a day in EDTF, and the days ahead for which a report names the part of the day ("bế mạc vào trưa 18/7").
+_DAY, _DAYS_AHEAD = 10, 7
+
 __all__ = ["find_dates", "parse_date"]
 
 
@@ -49,11 +52,12 @@ def _mentions(reading: Reading, event: tuple[int, str] | None) -> tuple[list[Dat
     months = _stretches(reading, anchor)
     told = _told_years(reading, anchor)
     last_day: str | None = None
+    last_paper: str | None = None
     for index, (found, context) in enumerate(zip(reading.expressions, reading.contexts, strict=True)):
         if event and found.start == event[0]:
             value: str | None = event[1]
         elif found.rule == "same_day":
-            value = last_day
+            value = last_paper if is_paper(found, context) and last_paper else last_day
         elif found.rule in ("months_alone", "months_past"):
             value = months.get((found.last.month if found.last else 0) or 0) or _months_so_far(found, anchor)
         else:
@@ -63,8 +67,12 @@ def _mentions(reading: Reading, event: tuple[int, str] | None) -> tuple[list[Dat
                 left_out.append(reading.document.text[found.start : found.end])
             continue
         role = _role(reading, found, context, value, event[1] if event else None, anchor)
+        if found.rule == "same_day" and value == last_paper:
+            role = "document"
         if found.level == "day" and role in ("event", "other"):
             last_day = value
+        elif role == "document":
+            last_paper = value
         mentions.append(DateMention(found.start, found.end, found.rule, value, role, found.part_of_day))
     return mentions, left_out
 
@@ -74,6 +82,10 @@ def _value(found: Expression, context: Context, anchor: Anchor | None, base: Anc
     if found.rule == "year_past":
         return past_year(anchor)
     when = tense(found, context)
+    if when == "past" and found.part_of_day and anchor and anchor.exact and not found.relative:
+        soon = value_of(found, anchor, "future")
+        if soon and len(soon) == _DAY and 0 < (date.fromisoformat(soon) - anchor.day).days <= _DAYS_AHEAD:
+            return soon  # "kỳ họp bế mạc trưa 18/7" in an article of 16 July
     if when == "past" and anchor and anchor.words:
         when = None  # the text's own day is no limit: what it tells of may have come later
     return value_of(found, base if when == "future" else anchor, when)
@@ -102,6 +114,7 @@ def _told_years(reading: Reading, anchor: Anchor | None) -> dict[int, Anchor]:
     """Anchors of months told of after a past year that opens its sentence ("Năm 2019, chị vay vốn. Tháng 5, …")."""
     told: dict[int, Anchor] = {}
     year: tuple[int, int] | None = None
+    coming: tuple[int, int] | None = None
     for index, (found, context) in enumerate(zip(reading.expressions, reading.contexts, strict=True)):
         opens = not context.before.strip(' “"-')
         if found.rule == "year" and opens and found.first and found.first.year and anchor and found.first.year < anchor.day.year:
@@ -110,6 +123,10 @@ def _told_years(reading: Reading, anchor: Anchor | None) -> dict[int, Anchor]:
             year = None
         elif year and opens and found.rule == "month" and found.first and not found.first.dated and found.direction is None:
             told[index] = Anchor(date(year[0], 7, 1), False)
+        if found.rule == "year" and found.first and found.first.year and anchor and found.first.year > anchor.day.year:
+            coming = (found.first.year, context.number)
+        elif coming and coming[1] == context.number and found.rule == "month" and found.first and not found.first.dated and not found.lead:
+            told[index] = Anchor(date(coming[0], 7, 1), False)
     return told
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.document import Document, Sentence, Span
-from pipeline.extractors.directive_clauses import Clause, Reading, analyse, is_actor, skip_openers
+from pipeline.document import Document, Person, Sentence, Span
+from pipeline.extractors.directive_boundary import Reading, is_actor
+from pipeline.extractors.directive_clauses import Clause, analyse, charged, trim
 from pipeline.extractors.directive_subject import subject
-from pipeline.lexicon import Term
+from pipeline.extractors.directive_words import skip_openers
+from pipeline.lexicon import Term, find
 from pipeline.segment import tagged
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]{15,})[”\"]")
@@ -16,6 +18,10 @@ _QUOTED = re.compile(r"[“\"]([^“”\"]{15,})[”\"]")
 _ANNOUNCED = re.compile(r"\b(?:sau|sau đây|trọng tâm|nội dung|vấn đề|nhiệm vụ|việc|giải pháp|cụ thể|là|như)\s*:\s*")
 _REPORTED = re.compile(r"\b(?:đã|đang|luôn|thường xuyên|kịp thời|tích cực|từng)\b[^,;]{0,30}$")
 _PAST = re.compile(r"\b(?:thời gian qua|những năm qua|nhiều năm qua|năm qua|tháng qua|vừa qua|trước đó)\b")
+_ON_THE_SPOT = re.compile(r"\b(?:đến|tới|về|xuống|ra|có mặt|trực tiếp|hiện trường)\b[^;:]{0,90}$")
+# "… phát hiện sai phạm 64 tỷ đồng, kiến nghị thu hồi 41 tỷ đồng": a link in a chain of results.
+_RESULTS = re.compile(r"\b(?:triển khai|phát hiện|thực hiện|tiến hành|kiểm tra|thanh tra|xử lý|khởi tố|giám sát|qua)\b[^;]*\d[^;]*,\s*$")
+_NOT_ASSIGNED = re.compile(r"(?:đạt|bằng|chiếm|giữ chức|tham gia (?:ban chấp hành|bch|ban thường vụ|btv)|giữ nhiệm vụ|làm nhiệm vụ)\b")
 _COORDINATED = re.compile(r"(?:,|\s)(?:đồng thời|và|cũng như)?\s*(?:cũng\s+)?$")
 _SECOND = re.compile(r",\s+(?:đồng thời|và)\s*(?:cũng\s+)?$|\sđồng thời\s+$")
 _BETWEEN = re.compile(r"[:,]|\b(?:cần|phải|tới|đến)\b")
@@ -23,9 +29,11 @@ _FORCED = re.compile(r":|\b(?:cần|phải)\b")
 # Verbs that are as often nouns: "nhấn mạnh quyết tâm của tỉnh".
 _ABSTRACT = re.compile(
     r"(?:quyết tâm|nỗ lực|cố gắng|trách nhiệm|quan tâm|tập thể|kết quả|cam kết|sẵn sàng|thống nhất|phát triển|đánh giá|tổ chức|ghi nhận|"
-    r"đổi mới|đoàn kết)\b"
+    r"đổi mới|đoàn kết|được)\b"
 )
 _VOTERS = re.compile(r"(?:nhiều |đa số |các |một số )*(?:cử tri|bà con|người dân|nhân dân)\b")
+_URGED = re.compile(r"(?:tuyệt đối|kiên quyết|phải|cần|hãy|đừng|không được|không để)\s")
+_SEXED = ("ông", "bà", "anh", "chị")
 _QUOTE_ENDS = re.compile(r"[”\"][\s,–-]*$")
 
 
@@ -69,11 +77,15 @@ def opening(read: Reading, scene: Scene, begin: int, end: int) -> Opening | None
         who, how = subject(read.doc, begin if scene.going else scene.sentence.start, verb.start)
         if not _opens(read.doc, scene, begin, verb, how):
             continue
+        if _ordered_on_the_spot(read, scene, verb):
+            continue
         later = (t for t in scene.says if verb.end <= t.start < end and t.row["again"] == "yes")
         until = next((at for t in later if (at := _second(read, t, verb.end, end))), end)
-        clause = _asked(read, verb, until)
+        clause = _asked(read, verb, until) or _wished(read, verb, begin, until)
         if clause is None or (clause.form == "nouns" and (end >= scene.sentence.end or verb.row["class"] != "ask")):
             continue
+        if clause.action and clause.addressee is None and clause.form == "imperative":
+            clause = replace(clause, addressee=charged(read.doc, skip_openers(read.doc, begin, verb.start), verb.start))
         return Opening(verb, clause, _speaker(read.doc, scene, verb, who, how), until)
     return None
 
@@ -81,8 +93,16 @@ def opening(read: Reading, scene: Scene, begin: int, end: int) -> Opening | None
 def _opens(doc: Document, scene: Scene, begin: int, verb: Term, how: str) -> bool:
     """Whether a verb in its place may open an order: in a speech that is going on many are part of what is asked."""
     kind, going = verb.row["class"], scene.going
+    begins = skip_openers(doc, scene.sentence.start, verb.start)
+    if how == "carried" and verb.row["again"] == "no" and begins < verb.start and _is_verb_at(doc, begins):
+        return False
     if verb.row["again"] == "no" and how != "person":
-        asked = scene.speech.going == "full" and verb.row["force"] == "down" and kind != "wish"
+        asked = (
+            not _in_document(doc, scene.sentence.start, verb)
+            and scene.speech.going == "full"
+            and verb.row["force"] == "down"
+            and kind != "wish"
+        )
         if going or asked or (how == "carried" and scene.speech.going == "none"):
             return False
     if going:
@@ -90,6 +110,18 @@ def _opens(doc: Document, scene: Scene, begin: int, verb: Term, how: str) -> boo
         coordinated = kind == "ask" and _COORDINATED.search(doc.folded[begin : verb.start])
         return starts or bool(coordinated) or how in ("person", "self")
     return kind == "assert" or how not in ("body", "words", "carried") or not _is_report(doc, scene.sentence.start, verb, how)
+
+
+def _is_verb_at(doc: Document, at: int) -> bool:
+    """Whether an action begins there: in "Chủ động nghiên cứu, đề xuất …" the second verb asks for nothing."""
+    return any(t.start == at and t.row["class"] in ("start", "verb") for t in find(doc.folded, "action_verbs"))
+
+
+def _ordered_on_the_spot(read: Reading, scene: Scene, verb: Term) -> bool:
+    """ "đã có mặt tại hiện trường chỉ đạo khắc phục hậu quả": who went where to lead, not what he told whom."""
+    if verb.row["form"].split("|")[0] != "chỉ đạo" or not _ON_THE_SPOT.search(read.doc.folded[scene.sentence.start : verb.start]):
+        return False
+    return read.doc.folded[verb.end] not in ":," and analyse(read, verb.end, scene.sentence.end).addressee is None
 
 
 def _second(read: Reading, verb: Term, floor: int, end: int) -> int | None:
@@ -101,9 +133,18 @@ def _second(read: Reading, verb: Term, floor: int, end: int) -> int | None:
     return None
 
 
+def _in_document(doc: Document, start: int, verb: Term) -> bool:
+    """Whether a numbered document gives the order: "đã có Công điện số 7/CĐ-UBND yêu cầu …"."""
+    return any(start <= d.start and d.number and 0 <= verb.start - d.end < 25 for d in doc.documents)
+
+
 def _is_report(doc: Document, start: int, verb: Term, how: str) -> bool:
     """Work reported rather than orders given: "đã chỉ đạo các xã …", "thời gian qua, huyện chỉ đạo …"."""
     before = doc.folded[start : verb.start]
+    if _in_document(doc, start, verb):
+        return False
+    if verb.row["form"].startswith(("kiến nghị", "đề xuất", "yêu cầu")) and _RESULTS.search(before):
+        return True
     if how == "words" and verb.row["class"] == "ask" and verb.row["force"] == "up":
         return False
     if (how == "carried" or verb.row["again"] == "no") and re.search(r"\bđã\b", before):
@@ -114,16 +155,38 @@ def _is_report(doc: Document, start: int, verb: Term, how: str) -> bool:
 def _asked(read: Reading, verb: Term, end: int) -> Clause | None:
     """What a reporting verb asks for, or None where its words are no directive."""
     doc, begin = read.doc, verb.end
+    if whom := _addressed(read, verb, end):
+        clause = analyse(read, whom.end + 1, end)
+        return replace(clause, addressee=clause.addressee or whom) if clause.form in ("imperative", "verbal", "empty") else clause
     announced = _ANNOUNCED.search(doc.folded, begin, end)
     if announced and end - announced.end() > 10:
         head = analyse(read, begin, announced.start() + 1)
         clause = analyse(read, announced.end(), end)
-        return replace(clause, addressee=head.addressee) if clause.form == "imperative" and head.addressee else _accept(read, verb, clause)
+        if clause.form == "imperative":
+            return replace(clause, addressee=head.addressee) if head.addressee else _accept(read, verb, clause)
+        if clause.addressee and is_actor(doc, clause.addressee):
+            return _accept(read, verb, clause)
     clause = analyse(read, begin, end)
     if clause.form == "empty":
         announces = verb.row["class"] == "ask" and doc.text[begin:end].strip() == ":"
         return clause if announces else _quoted(read, verb)
     return _accept(read, verb, clause)
+
+
+def _wished(read: Reading, verb: Term, begin: int, end: int) -> Clause | None:
+    """What is wished of those whom the sentence names first: "Đối với Ban Chấp hành mới, ông mong muốn giữ vững đoàn kết"."""
+    whom = charged(read.doc, skip_openers(read.doc, begin, verb.start), verb.start) if verb.row["class"] == "wish" else None
+    clause = analyse(read, verb.end, end) if whom else None
+    return replace(clause, addressee=whom) if clause and clause.form == "imperative" and clause.addressee is None else None
+
+
+def _addressed(read: Reading, verb: Term, end: int) -> Span | None:
+    """Who stands between the verb and a colon: "yêu cầu các sở, ngành: …"."""
+    doc = read.doc
+    colon = doc.text.find(":", verb.end, end)
+    whom = trim(doc, skip_openers(doc, verb.end, colon), colon) if 0 < colon - verb.end < 160 and verb.row["class"] == "ask" else None
+    named = whom is not None and is_actor(doc, whom) and analyse(read, whom.start, whom.end).form == "nouns"
+    return whom if named else None
 
 
 def _quoted(read: Reading, verb: Term) -> Clause | None:
@@ -132,7 +195,7 @@ def _quoted(read: Reading, verb: Term) -> Clause | None:
     if not quoted or "\n" in read.doc.text[quoted.end() : verb.start]:
         return None
     clause = analyse(read, quoted.start(1), quoted.end(1))
-    return continued(read, clause) if clause.form == "modal" else None
+    return continued(read, clause) if clause.form == "modal" or _URGED.match(read.doc.folded, quoted.start(1)) else None
 
 
 def _accept(read: Reading, verb: Term, clause: Clause) -> Clause | None:
@@ -142,17 +205,21 @@ def _accept(read: Reading, verb: Term, clause: Clause) -> Clause | None:
         return None
     actor = clause.addressee is not None and is_actor(doc, clause.addressee)
     if clause.form == "thing":
-        return replace(clause, addressee=None) if kind in ("ask", "assert") else None
+        copula = kind == "wish" and clause.addressee is None
+        return replace(clause, addressee=None) if kind in ("ask", "assert") or copula else None
+    if kind == "assign" and _NOT_ASSIGNED.match(doc.folded, clause.action.start):
+        return None
     if kind in ("assign", "wish"):
         forms = ("plain", "modal") if kind == "assign" else ("plain", "modal", "told")
         return clause if clause.form in forms and actor and _by_table(read, clause) else None
     if kind == "ask":
         return clause if actor or clause.addressee is None else _of_thing(doc, verb, clause)
-    return _asserted(doc, verb, clause, clause.action, actor)
+    return _asserted(read, verb, clause, clause.action, actor)
 
 
-def _asserted(doc: Document, verb: Term, clause: Clause, action: Span, actor: bool) -> Clause | None:
+def _asserted(read: Reading, verb: Term, clause: Clause, action: Span, actor: bool) -> Clause | None:
     """After "nhấn mạnh", "cho rằng": an order only under a modal, or after a colon or an adverbial."""
+    doc = read.doc
     if clause.form == "modal":
         return clause if actor or not clause.addressee else Clause("thing", Span(clause.addressee.start, action.end))
     between = doc.folded[verb.end : (clause.addressee or action).start]
@@ -160,7 +227,9 @@ def _asserted(doc: Document, verb: Term, clause: Clause, action: Span, actor: bo
         return None
     if clause.form == "imperative":
         return None if _ABSTRACT.match(doc.folded, action.start) and not _FORCED.search(between) else clause
-    return clause if clause.form == "plain" and actor and verb.row["form"].startswith("nhấn mạnh") else None
+    stressed = doc.folded.startswith("nhấn mạnh", verb.start)
+    begun = any(t.row["class"] == "start" for t in read.within(action.start, action.start + 1))
+    return clause if clause.form == "plain" and actor and stressed and begun else None
 
 
 def _of_thing(doc: Document, verb: Term, clause: Clause) -> Clause | None:
@@ -185,13 +254,40 @@ def _speaker(doc: Document, scene: Scene, verb: Term, who: Span | None, how: str
     force, speech, end = verb.row["force"], scene.speech, scene.sentence.end
     if how == "self":
         after = next((p for p in doc.people if verb.end <= p.start < end and _QUOTE_ENDS.search(doc.folded[verb.end : p.start])), None)
+        after = after or next((p for p in doc.people if _introduces(doc, scene.sentence, p, verb)), None)
         who, how = (Span(after.start, after.end), "person") if after else (speech.issuer, speech.how)
+    elif how == "person" and who and _same_speaker(doc, who, speech):
+        who = speech.issuer
     elif how == "carried":
         who, how = speech.issuer, speech.how
         force = "up" if speech.force == "up" and force == "open" else force
-    elif how == "voices" or (how == "words" and who and _VOTERS.match(doc.folded, who.start, who.end)):
+    elif how == "voices":
+        who, force = who or _voters_before(doc, scene.sentence, verb), "up"
+    elif how == "words" and who and _VOTERS.match(doc.folded, who.start, who.end):
         force = "up"
     return Speech(who, how, force, "full")
+
+
+def _introduces(doc: Document, sentence: Sentence, person: Person, verb: Term) -> bool:
+    """Whether somebody is announced before a quotation in the same sentence: "Bà X bày tỏ: “Tôi mong …"."""
+    lead = doc.folded[sentence.start : person.start]
+    return sentence.start <= person.start and person.end < verb.start and (not lead.strip() or lead.rstrip().endswith(","))
+
+
+def _same_speaker(doc: Document, who: Span, speech: Speech) -> bool:
+    """Whether "Đồng chí", "Ông", "Bà" alone is the person who spoke just before."""
+    if speech.issuer is None or speech.how != "person" or speech.going == "none":
+        return False
+    bare = doc.folded[who.start : who.end]
+    before = doc.folded[speech.issuer.start : speech.issuer.end].split()[0]
+    return bare in ("đồng chí", "đ/c") or (bare in _SEXED and before in (bare, "đồng chí", "đ/c"))
+
+
+def _voters_before(doc: Document, sentence: Sentence, verb: Term) -> Span | None:
+    """ "Nhiều ý kiến đề nghị …": whose, where the same paragraph has told of voters."""
+    block = doc.blocks[sentence.block]
+    voters = list(re.finditer(r"\bcử tri\b", doc.folded[block.start : verb.start]))
+    return Span(block.start + voters[-1].start(), block.start + voters[-1].end()) if voters else None
 
 
 def continued(read: Reading, clause: Clause) -> Clause | None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from pipeline.document import Document, Span
-from pipeline.extractors.directive_clauses import is_actor, skip_openers
-from pipeline.extractors.directive_words import one_of
-from pipeline.lexicon import Term
+from pipeline.document import Body, Document, Person, Span
+from pipeline.extractors.directive_boundary import is_actor
+from pipeline.extractors.directive_words import one_of, skip_openers
+from pipeline.lexicon import Term, find
 
 _ADVERBS = re.compile(rf"(?:[\s,]+(?:{one_of('adverb')}))+[\s,]*$|[\s,]+$")
-_NOUN_BEFORE = re.compile(rf"(?:\b(?:{one_of('noun_before')}|(?:lãnh đạo|nội dung),|(?<!đoàn )(?<!tổ )công tác|\d+)|cử tri, )\s+$")
-_NOUN_AFTER = re.compile(
-    rf"\s+(?:{one_of('noun_after')})(?=[\s,.;]|$)|,\s*(?:phản ánh|đề xuất|ý kiến|nguyện vọng|khiếu nại|bức xúc)\b"
+_NOUN_BEFORE = re.compile(
+    rf"(?:\b(?:{one_of('noun_before')}|(?:lãnh đạo|nội dung|ý kiến),|(?<!đoàn )(?<!tổ )công tác|(?<![\d/-])\d[\d.]*)|cử tri, )\s+$"
 )
+_NOUN_AFTER = re.compile(rf"\s+(?:{one_of('noun_after')})(?=[\s,.;]|$)|,\s*(?:phản ánh|đề xuất|ý kiến|nguyện vọng|khiếu nại|bức xúc)\b")
 _COMPOUND = re.compile(
-    r" (?:ban|lưu|thông|dịch|nộp|tiếp|hữu|hưởng|thoa|thừa|tranh|động|phối|kết|hàng|nhận|dự toán|chỉ tiêu|kế hoạch|vốn)\b"
+    r" (?:đất|rừng|khoán|quân|việc|mặt bằng|ban|lưu|thông|dịch|nộp|tiếp|hữu|hưởng|thoa|thừa|tranh|động|phối|kết|hàng|nhận|dự toán|chỉ tiêu|kế hoạch|vốn)\b"
 )
 _POST_BEFORE = re.compile(r"\b(?:bí thư|chủ tịch|trưởng|phó|giám đốc|ủy viên|uv|chủ nhiệm|chánh|chính ủy|tư lệnh|đốc)(?: thường trực)?\s*$")
 _IN_SUBJECT_POSITION = re.compile(r"(?:^|[,:;–“\"(-]|\n|\b(?:thì|đó|nay|song|nhưng|và|riêng|cho biết|có|rồi)|\.)\s*$")
@@ -23,10 +23,27 @@ _NOT_SUBJECT_BEFORE = re.compile(rf"\b(?:{one_of('not_subject')})\s*$")
 _FIRST_PERSON = re.compile(r"(?:^|[\s“\"])(?:tôi|chúng tôi|chúng ta|ta)$")
 _VOICES = re.compile(r"\b(?:các|nhiều|một số|có|những|\d+|đa số) (?:lượt )?(?:ý kiến|tham luận)[\w\s]{0,40}$")
 _SUBJECT_STARTS = re.compile(r"[,:;“\"]\s+|\s[-–]\s|\s(?:tại đây|đó)\s")
-_PREDICATE = re.compile(rf"\b(?:{one_of('predicate')})\b")
+_PREDICATE = re.compile(rf"\b(?:{one_of('predicate')}|có \d+)\b")
 _PAPER = re.compile(rf"(?:{one_of('paper')})\b")
 _OPENS_PHRASE = re.compile(rf"(?:{one_of('no_name')})\b")
+# "… cảm ơn Tổng công ty và mong muốn …": what stands before the conjunction is the object of another verb.
+_JOINED = re.compile(r"\b(?:và|đồng thời|còn)\b")
+_APPOSED = re.compile(r"(?:,\s[^\W\d][\w\s]{1,30})?,\s")
 _NP_LIMIT = 110
+
+
+def reporting(doc: Document) -> list[Term]:
+    """The forms of the reporting table, without the beginning that belongs to a name ("Ban Chỉ đạo | yêu cầu")."""
+    found: list[Term] = []
+    names: tuple[Body | Person, ...] = (*doc.bodies, *doc.people)
+    for term in find(doc.folded, "reporting_verbs"):
+        owner = next((x.end for x in names if x.start < term.start < x.end < term.end), None)
+        if owner is None:
+            found.append(term)
+        else:
+            rest = find(doc.folded[owner : term.end], "reporting_verbs")
+            found += [Term(owner + t.start, owner + t.end, t.row) for t in rest]
+    return found
 
 
 def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
@@ -40,7 +57,9 @@ def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
         return False
     if re.search(r"\bban\s+$", before) and doc.folded.startswith("chỉ", verb.start):
         return False
-    if verb.row["class"] == "assign" and _COMPOUND.match(doc.folded, verb.end):
+    if verb.row["class"] == "assign" and _COMPOUND.match(doc.folded, verb.end) and doc.text[verb.end + 1].islower():
+        return False
+    if re.search(r",\s+$", before) and _orders(doc, skip_openers(doc, sentence_start, verb.start)) and _orders(doc, verb.end + 1):
         return False
     voices = re.search(r"(?:^|\s)(?:nhiều|các|một số) ý kiến\s+$", before)
     if _NOUN_BEFORE.search(before) and not voices:
@@ -48,6 +67,11 @@ def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
     if re.match(r"\s+được\s", doc.folded[verb.end : verb.end + 7]) and verb.row["force"] != "down":
         return True
     return verb.row["class"] == "say" or not _NOUN_AFTER.match(doc.folded, verb.end)
+
+
+def _orders(doc: Document, at: int) -> bool:
+    """Whether an action begins there: in "Sớm hoàn tất hồ sơ, đề nghị truy tố" nothing new is asked."""
+    return any(t.start == 0 and t.row["class"] in ("start", "verb") for t in find(doc.folded[at : at + 30], "action_verbs"))
 
 
 def subject(doc: Document, sentence_start: int, verb_start: int) -> tuple[Span | None, str]:
@@ -64,7 +88,13 @@ def subject(doc: Document, sentence_start: int, verb_start: int) -> tuple[Span |
         if touching := next((x for x in items if x.end == end and x.start >= sentence_start), None):
             lead = doc.folded[sentence_start : touching.start]
             barred = _NOT_SUBJECT_BEFORE.search(lead) or _POST_BEFORE.search(lead) or doc.text[touching.start].islower()
-            if how == "person" or not barred:
+            named = _named_before(doc, sentence_start, touching) if how == "person" else None
+            if named:
+                return named, how
+            joined = bool(adverbs and _JOINED.search(adverbs[0])) and not (_IN_SUBJECT_POSITION.search(lead) or not lead.strip())
+            # "Đối với đơn của bà X, giao …": the comma parts him from the verb.
+            apart = bool(adverbs and "," in adverbs[0] and _NOT_SUBJECT_BEFORE.search(lead))
+            if (how == "person" and not apart) or not (barred or joined or apart):
                 return Span(touching.start, touching.end), how
     if _FIRST_PERSON.search(folded):
         return None, "self"
@@ -73,6 +103,14 @@ def subject(doc: Document, sentence_start: int, verb_start: int) -> tuple[Span |
         if _IN_SUBJECT_POSITION.search(lead) or not lead.strip():
             return Span(item.start, item.end), "person"
     return _phrase(doc, sentence_start, end)
+
+
+def _named_before(doc: Document, floor: int, item: Body | Person) -> Span | None:
+    """ "Đồng chí X, Đại tá, nguyên Chính ủy Trung đoàn": the named person to whom a post in apposition belongs."""
+    if not doc.text[item.start].islower():
+        return None
+    before = (p for p in reversed(doc.people) if p.kind == "full" and floor <= p.start and p.end < item.start)
+    return next((Span(p.start, item.end) for p in before if _APPOSED.fullmatch(doc.folded, p.end, item.start)), None)
 
 
 def _phrase(doc: Document, floor: int, end: int) -> tuple[Span | None, str]:
@@ -86,12 +124,16 @@ def _phrase(doc: Document, floor: int, end: int) -> tuple[Span | None, str]:
     begins = [0, *(m.end() for m in _SUBJECT_STARTS.finditer(folded))]
     if _VOICES.search(folded, begins[-1]):
         return None, "voices"
+    nearest: Span | None = None
     for begin in sorted({skip_openers(doc, floor + b, end) for b in begins}):
         predicate = _PREDICATE.search(doc.folded, begin, end)
         stop = predicate.start() if predicate else end
         words = doc.folded[begin:stop].rstrip(" ,")
-        if words and len(words) <= _NP_LIMIT and is_actor(doc, Span(begin, begin + len(words))):
-            return Span(begin, begin + len(words)), "words"
+        better = nearest is None or (doc.text[begin].isupper() and not doc.text[nearest.start].isupper())
+        if better and words and len(words) <= _NP_LIMIT and is_actor(doc, Span(begin, begin + len(words))):
+            nearest = Span(begin, begin + len(words))
+    if nearest:
+        return nearest, "words"
     if paper := next((c for c in doc.documents if floor <= c.start and c.end <= end), None):
         return paper.issuer, "paper"
     last = skip_openers(doc, floor + begins[-1], end)
@@ -100,6 +142,8 @@ def _phrase(doc: Document, floor: int, end: int) -> tuple[Span | None, str]:
         owner = next((b for b in doc.bodies if b.end == end and b.start > last), None)
         return (Span(owner.start, owner.end), "body") if owner else (None, "carried")
     named = words[:1].isupper() and len(words.split()) <= 8
+    if any(t.start == last and t.row["class"] in ("start", "verb", "weak") for t in find(doc.folded, "action_verbs")):
+        return None, "carried"
     if named and not _PREDICATE.search(doc.folded, last, end) and not _OPENS_PHRASE.match(doc.folded, last, end):
         return Span(last, last + len(words)), "words"
     return None, "carried"

@@ -22,8 +22,23 @@ _FULL = re.compile(
 _FAR = re.compile(rf"\s+của\s+(?P<issuer>[^,.;:()\n\d]{{3,60}}?)\s+số\s*:?\s*(?P<number>{_CODE})")
 _LAW = re.compile(rf"(?:\s+[^\W\d]+,?){{1,12}}?\s+số\s*:?\s*(?P<number>{_CODE})")
 _BARE = re.compile(r"\s+(?P<marked>số\s*:?\s*)?(?P<number>\d{1,5})(?![\w%/]|[.,-]\d|\s*[-/]\s*\d)")
-_ORDINAL = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8", "chín": "9",
-            "mười": "10", "mười một": "11", "mười hai": "12", "mười ba": "13", "mười bốn": "14"}
+_ORDINAL = {
+    "nhất": "1",
+    "hai": "2",
+    "ba": "3",
+    "tư": "4",
+    "bốn": "4",
+    "năm": "5",
+    "sáu": "6",
+    "bảy": "7",
+    "tám": "8",
+    "chín": "9",
+    "mười": "10",
+    "mười một": "11",
+    "mười hai": "12",
+    "mười ba": "13",
+    "mười bốn": "14",
+}
 _TERM = r"\(?\s*khóa\s+(?P<term>[ivx]+)\b\)?"
 _PLENUM = re.compile(
     r"\s+(?:(?:của\s+)?hội nghị\s+)?(?:ban chấp hành\s+)?"
@@ -35,19 +50,26 @@ _PLENUM = re.compile(
 _MORE_TERMS = re.compile(r"\s*(?:,|và)\s*(?:khóa\s+)?(?P<term>[ivx]+)\b")
 _MORE_CODES = re.compile(rf"\s*(?:,|và|;)\s*(?:số\s*)?(?P<number>{_CODE})")
 _MORE_BARE = re.compile(r"\s*(?:,|và)\s*(?:số\s*)?(?P<number>\d{1,3})(?![\w%/.]|,\d|-\d|\s+(?:năm|tháng))")
-_LAW_YEAR = re.compile(
-    r"(?:\s+[^\W\d]+|,){0,12}?(?:\s+(?:năm\s+)?|\s*\()(?:sửa đổi,?\s*)?(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d|-)"
-)
-_DAY = re.compile(r"[\s,(]*(?:ra |ban hành |ký )?(?=ngày\s+\d)")
+_LAW_YEAR = re.compile(r"(?:\s+[^\W\d]+|,){0,12}?(?:\s+(?:năm\s+)?|\s*\()(?:sửa đổi,?\s*)?(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d|-)")
+_DAY = re.compile(r"[\s,(]*(?:ra |ban hành |ký )?(?=ngày\s+\d|cùng\s+ngày)")
 _BY = re.compile(r"[\s,)]*(?:được\s+)?(?:của|do)\s+")
 _HELD_AT = re.compile(r"\s*\((?P<issuer>hội nghị[^()]{3,60})\)")
 _ISSUER_END = re.compile(
     r"[,.;:()“”\"!?\n]|\s-\s|\s(?:về|đối với|do|để|nhằm|và|tại|thì|trong|được|đã|là|có|ngày|năm|ban hành|khóa này|quy định|phê duyệt|"
     r"trên|với|cho|cùng|yêu cầu|hướng dẫn|theo|vào|đến|từ|sẽ|nêu|cũng|gắn|sửa đổi|bổ sung|thay thế|chỉ đạo|giao|ra đời|hiện|này|đối|khi|"
-    r"đề ra|xác định)(?=\s)"
+    r"đề ra|xác định|phải|cần|nên|không|chưa|mới|vừa|đang|còn|mà|nhưng|song)(?=\s)"
 )
 _CLAUSE_STARTS = re.compile(r"[,.;:\n]\s+")
 _TIME_WORDS = re.compile(r"(?:ngày|sáng|chiều|tối|năm|tháng)\b")
+# "Tại Kế hoạch số 12, UBND tỉnh đặt mục tiêu …": who speaks in a document issued it.
+_SPEAKING_IN = re.compile(r"(?:^|[.;,\n]\s*|\s)(?:tại|trong)\s+$")
+_SPEAKER = re.compile(
+    r"(?:\s*ngày\s[\d/.\s-]+)?\s*,\s*(?P<who>[^,.;:()\n\d]{3,60}?)\s+(?:đã\s+|cũng\s+)?"
+    r"(?:đặt|yêu cầu|giao|chỉ đạo|quyết định|phê duyệt|đề ra|nêu|quy định|đề nghị|cho phép"
+    r"|thống nhất|xác định|ban hành|cho biết|hướng dẫn|lưu ý)\b"
+)
+_SAME_DAY = re.compile(r"[\s,(]*cùng\s+ngày\b")
+_AND_ALSO = re.compile(r"\s*(?:,|và|cùng)\s*$")
 _WHOLE_DAY = len("2020-01-31")
 _ISSUED = re.compile(r"\s+(?:vừa |đã |mới )*(?:ký )?(?:ban hành|ra|có|ký|thông qua)(?:\s+(?:các|một))?\s+$")
 # A number after the bare kind counts things when one of these follows it.
@@ -202,7 +224,26 @@ def _circumstances(doc: Document, kind: str, start: int, end: int, day: DateMent
     value = day.value if day else None
     if not issuer and (before := _issuer_before(doc, start)):
         return before[0], value or before[1]
-    return issuer, value
+    return issuer or _speaker(doc, start, end), value
+
+
+def _speaker(doc: Document, start: int, end: int) -> Span | None:
+    """Who speaks in a document that a sentence opens with."""
+    if not _SPEAKING_IN.search(doc.folded[max(0, start - 12) : start]):
+        return None
+    said = _SPEAKER.match(doc.folded, end)
+    return Span(*said.span("who")) if said and doc.text[said.start("who")].isupper() else None
+
+
+def _shared(doc: Document, known: list[CitedDocument], cited: CitedDocument, kind_start: int) -> CitedDocument:
+    """The issuer of the document named right before, for the next of a list ("ban hành Đề án số 4, Kế hoạch số 5")
+    and for one of the same day ("Quyết định số 7 ngày 2/3 của …; Quyết định số 8 cùng ngày")."""
+    last = known[-1] if known else None
+    if last is None or cited.issuer or last.issuer is None:
+        return cited
+    listed = last.issuer.start < last.start and _AND_ALSO.fullmatch(doc.folded, last.end, kind_start)
+    same_day = cited.kind == last.kind and cited.date and _SAME_DAY.match(doc.folded, cited.end)
+    return replace(cited, issuer=last.issuer) if listed or same_day else cited
 
 
 def _same(a: CitedDocument, b: CitedDocument) -> bool:
@@ -226,7 +267,8 @@ def find_documents(doc: Document) -> Document:
     """The documents cited, one entry for each: its first mention, with number, date and issuer gathered from all."""
     found: list[CitedDocument] = []
     for kind in _KIND.finditer(doc.folded):
-        for cited in _read(doc, kind):
+        for alone in _read(doc, kind):
+            cited = _shared(doc, found, alone, kind.start())
             same = next((i for i, known in enumerate(found) if _same(known, cited)), None)
             if same is None:
                 found.append(cited)

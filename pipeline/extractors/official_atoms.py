@@ -8,12 +8,20 @@ from functools import cache
 
 from pipeline.document import Body, Document, Post
 from pipeline.lexicon import Term, find, rows
-from pipeline.places import named
+from pipeline.places import CLASS_WORDS, named, province_pattern
 
 # A syllable of a name; "K' Brèo" and "H'Yim" are one.
 _WORD = re.compile(r"[^\W\d_]+(?:['’]\s?[^\W\d_]+)?")
 _FORMER = re.compile(r"(?:nguyên|quyền|cựu|nguyên là)\s+(?:quyền\s+)?$")
 _TO_POST = re.compile(r"\s*[,(-]\s*")
+# Where a member of the National Assembly was elected: "Đại biểu Quốc hội khóa XV tỉnh Tuyên Quang".
+_DELEGATION = re.compile(rf"(?:\s+khóa [ivxl]+)?,?\s+(?:(?:đoàn|đơn vị)\s+)?(?:tỉnh|thành phố|tp\.?)\s*{province_pattern().pattern}")
+# "Bí thư phường Bình Trưng" is said for the committee, "Chủ tịch huyện" for the government.
+_UNIT = re.compile(r"\s+(thành phố|huyện|quận|thị xã|xã(?! hội)|phường|thị trấn|đặc khu|tp\.?|tx\.?)(?:\s|(?=[,.;)]))\s*")
+_UNIT_NAME = re.compile(r"[^\W\d_][\w'’]*(?: [^\W\d_][\w'’]*){0,3}|\d{1,2}\b")
+_UNIT_WORDS = {"tp": "thành phố", "tx": "thị xã"}
+_PARTY_OF = {"thành phố": "Thành ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy", "xã": "Đảng ủy xã",
+            "phường": "Đảng ủy phường", "thị trấn": "Đảng ủy thị trấn", "đặc khu": "Đảng ủy đặc khu"}  # fmt: skip
 _WORDS_BEFORE = re.compile(r"\b(?:[^\W\d_]+ ){1,2}$")
 _LEVELS = ("province", "district", "commune")
 # A name after one of these is a street, a school, a prize, a body of thought … and no person.
@@ -67,8 +75,9 @@ def _post_atoms(doc: Document) -> list[Atom]:
     for term in find(doc.folded, "posts"):
         if term.start in inside or (atoms and term.start < atoms[-1].end):
             continue
-        body = _own_body(doc, term, starts) or _next_body(doc, term, starts)
-        if body is None and (term.row["title"] in ("Ủy viên", "Đại biểu", "Phụ trách", "Thư ký") or "đoàn" in term.row["own"]):
+        body = _own_body(doc, term, starts) or _next_body(doc, term, starts) or _of_unit(doc, term)
+        needs_body = term.row["title"] in ("Ủy viên", "Đại biểu", "Phụ trách", "Thư ký") or "đoàn" in term.row["own"]
+        if body is None and needs_body and not term.row["embedded"]:
             continue
         atoms.append(_post(doc, term, body))
     return atoms
@@ -86,7 +95,34 @@ def _own_body(doc: Document, term: Term, starts: dict[int, Body]) -> Body | None
 def _next_body(doc: Document, term: Term, starts: dict[int, Body]) -> Body | None:
     gap = re.compile(r"\s*(?:của\s+)?").match(doc.folded, term.end)
     body = starts.get(gap.end()) if gap else None
-    return _with_parent(doc, body, starts) if body and "\n" not in doc.text[term.end : body.start] else None
+    if body is None or "\n" in doc.text[term.end : body.start]:
+        return None
+    if body.name == "Quốc hội" and (elected := _DELEGATION.match(doc.folded, body.end)):
+        return replace(body, end=elected.end())
+    return _with_parent(doc, body, starts)
+
+
+def _of_unit(doc: Document, term: Term) -> Body | None:
+    """ "Bí thư phường Bình Trưng", "Chủ tịch huyện": a unit for its committee or government; "Bộ trưởng Y tế": a branch for its
+    ministry."""
+    if term.row["takes"] == "ministry":
+        branch = next((s for s in find(doc.folded, "sectors") if s.start == term.end + 1), None)
+        called = (branch.row["name"] or doc.text[branch.start : branch.end]) if branch else ""
+        return Body(branch.start, branch.end, "unit:bộ", f"Bộ {called[0].upper()}{called[1:]}", "ministry", "centre") if branch else None
+    unit = _UNIT.match(doc.folded, term.end) if term.row["title"].endswith(("Bí thư", "Chủ tịch")) else None
+    if unit is None:
+        return None
+    word, level = _UNIT_WORDS.get(unit[1].rstrip("."), unit[1]), CLASS_WORDS[unit[1].rstrip(".")]
+    levels = ("province", "district") if level == "city" else (level,)
+    run = _UNIT_NAME.match(doc.text, unit.end())
+    words = run[0].split(" ") if run else []
+    size = next((n for n in range(len(words), 0, -1) if any(named(" ".join(words[:n]), at) for at in levels)), 0)
+    place = " ".join(words[:size])
+    party = "Bí thư" in term.row["title"]
+    name = (_PARTY_OF[word] if party else f"Ủy ban nhân dân {word}") + (f" {place}" if place else "")
+    name = f"{name.rsplit(' ', 1)[0]} Quận {place}" if party and place.isdigit() else name
+    end = unit.end() + len(place) if place else unit.end(1)
+    return Body(term.end + 1, end, f"unit:{word}", name, "party" if party else "government", level, place or None)
 
 
 def _with_parent(doc: Document, body: Body, starts: dict[int, Body]) -> Body:
@@ -158,6 +194,8 @@ def _name(doc: Document, words: list[re.Match[str]], before: dict[int, Atom], be
     end = words[longest - 1].end()
     size = longest + ("'" in words[0][0] or "’" in words[0][0])
     folded = doc.folded[start:end]
+    if honorific and honorific.rule == "honorifics:role" and any(named(folded, at) for at in _LEVELS):
+        return None  # "cử tri Sơn Hòa"
     weight = _weights().get(folded.split()[0].split("'")[0].split("’")[0], 0)
     if "'" in words[0][0] or "’" in words[0][0]:
         weight = 2
@@ -189,7 +227,7 @@ def _title_case(name: str) -> str:
 
 def _kept(doc: Document, honorifics: list[Atom], names: list[Atom], posts: list[Atom]) -> list[Atom]:
     """Honorifics that lead to a name or a post, or stand alone as a subject ("đồng chí cũng đề nghị", "bà cho biết")."""
-    starts = {atom.start for atom in (*names, *posts)}
+    starts = {atom.start for atom in (*names, *posts, *(h for h in honorifics if h.rule == "honorifics:rank"))}
     kept = []
     for atom in honorifics:
         rest = re.compile(r"[\s:]*").match(doc.folded, atom.end)

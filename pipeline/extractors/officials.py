@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.document import Document, Person, Post, Span
 from pipeline.extractors.official_atoms import Atom, atoms_of
 
-_BESIDE = re.compile(r"\s*")
+_BESIDE = re.compile(r"\s*(?:\([\w&.-]{2,14}\)\s*)?")
 _SEP = r"(?:,|-|\(|\))"
 # What may stand between a name and its post, and between two posts of one person.
 _TERM = r"(?:\s*(?:khóa [ivxl]+|nhiệm kỳ \d{4}\s*-\s*\d{4}))*"
@@ -22,6 +22,7 @@ _TO_POST = re.compile(
     rf" đang là)\s+)*\s*"
 )
 _TO_NAME = re.compile(r"\s*(?:,|:|-|là|là:)?\s*")
+_DASH = re.compile(r"\s+-\s*|\s*-\s+")
 _LISTED = re.compile(r"\s*(?:,|;|:|-|và|cùng|cùng với|và cùng|,\s*và|;\s*và|&|,\s*cùng)\s*")
 _COLON = re.compile(r"\s*(?::|gồm:?|là:?)?\s*")
 _APPOINTED = re.compile(
@@ -30,6 +31,7 @@ _APPOINTED = re.compile(
     r"(?: chức(?: vụ| danh)?)?|đảm nhiệm(?: chức(?: vụ)?)?|đảm nhận(?: chức(?: vụ)?)?|trúng cử(?: chức(?: danh)?)?|nhận chức(?: vụ)?"
     r"|làm|trên cương vị)\s*"
 )
+_PLURAL = re.compile(r"\b(?:các|những|hai|ba|bốn|\d)\s+$")
 # "Thừa ủy quyền của Chủ tịch UBND tỉnh, đồng chí A": the post is another's.
 _OF_ANOTHER = re.compile(r"\b(?:của|cho|với|do|bởi|thay)\s+$")
 
@@ -52,7 +54,7 @@ class _Reader:
         return self.atoms[i].kind if 0 <= i < len(self.atoms) else ""
 
     def joined(self, i: int, pattern: re.Pattern[str]) -> bool:
-        return pattern.fullmatch(self.gap(i)) is not None
+        return "\n\n" not in self.gap(i) and pattern.fullmatch(self.gap(i)) is not None
 
     def named_next(self, i: int) -> bool:
         """Post i stands directly before a name of its own ("Phó Chủ tịch UBND tỉnh Trần Văn B")."""
@@ -77,6 +79,8 @@ def _mention(r: _Reader, i: int) -> int:
     if kind == "many":
         return _group(r, i)
     if kind == "one":
+        if r.kind(i + 1) == "one" and r.kind(i + 2) == "name" and r.joined(i, _BESIDE) and r.joined(i + 1, _BESIDE):
+            return _full(r, i, i + 2)  # "đồng chí Thiếu tướng A"
         if r.kind(i + 1) in ("name", "post") and r.joined(i, _BESIDE):
             return _full(r, i, i + 1) if r.kind(i + 1) == "name" else _post_first(r, i + 1, i)
         r.people.append(Person(r.atoms[i].start, r.atoms[i].end, "bare", "bare", r.atoms[i].honorific))
@@ -89,11 +93,20 @@ def _mention(r: _Reader, i: int) -> int:
 def _posts(r: _Reader, i: int, to_post: re.Pattern[str] = _TO_POST) -> tuple[list[Post], int]:
     """The posts that follow atom i, and the index behind them. A post that has a name of its own behind it is left."""
     found: list[Post] = []
-    while r.kind(i + 1) == "post" and r.joined(i, to_post) and not r.named_next(i + 1):
+    while True:
+        if r.kind(i + 1) == "one" and r.atoms[i + 1].rule == "honorifics:rank" and r.kind(i + 2) == "post" and r.joined(i, _TO_POST):
+            i += 1  # "đồng chí A, Đại tá, nguyên Chính ủy"
+        if r.kind(i + 1) != "post" or r.named_next(i + 1) or not (r.joined(i, to_post) or _stray_semicolon(r, i)):
+            break
         i += 1
         found += r.atoms[i].posts
         to_post = _TO_POST
     return found, i + 1
+
+
+def _stray_semicolon(r: _Reader, i: int) -> bool:
+    """A semicolon between two posts of one person, where another person follows the second ("A, post; post; B, post")."""
+    return r.gap(i).strip() == ";" and r.gap(i + 1).strip() in (";", ",") and r.kind(i + 2) in ("name", "one")
 
 
 def _full(r: _Reader, first: int, name: int) -> int:
@@ -143,14 +156,18 @@ def _add(r: _Reader, first: int, name: int, after: int, posts: list[Post], rule:
 def _post_first(r: _Reader, i: int, honorific: int | None) -> int:
     """Posts, then perhaps the name ("Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh Nguyễn Văn A"); without one a mention by post."""
     first, posts = i if honorific is None else honorific, list(r.atoms[i].posts)
+    plural = honorific is None and _PLURAL.search(r.doc.folded[max(0, r.atoms[i].start - 8) : r.atoms[i].start]) is not None
+    if plural and r.gap(i).strip() == ":":
+        return _posts_in_common(r, i)
     while r.kind(i + 1) == "post" and r.joined(i, _TO_POST) and not r.named_next(i):
         i += 1
         posts += r.atoms[i].posts
     name = i + 2 if r.kind(i + 1) == "one" and r.joined(i + 1, _BESIDE) else i + 1
     on_behalf = _OF_ANOTHER.search(r.doc.folded[max(0, r.atoms[first].start - 8) : r.atoms[first].start]) is not None
-    linked = r.joined(i, _BESIDE) or (name == i + 2 and r.joined(i, _TO_NAME) and not on_behalf)
+    dashed = honorific is None and name == i + 1 and r.joined(i, _DASH) and not on_behalf  # "Phó Chủ tịch UBND tỉnh - Trần Văn B"
+    linked = dashed or r.joined(i, _BESIDE) or (name == i + 2 and r.joined(i, _TO_NAME) and not on_behalf)
     if r.kind(name) == "name" and linked and r.atoms[name].form == "full":
-        more, after = _posts(r, name)
+        more, after = ([], name + 1) if _leads_to_name(r, name) else _posts(r, name)
         at = r.atoms[name]
         said = r.atoms[name - 1].honorific if name == i + 2 else r.atoms[honorific].honorific if honorific is not None else None
         r.people.append(
@@ -165,15 +182,47 @@ def _post_first(r: _Reader, i: int, honorific: int | None) -> int:
                 at.official,
             )
         )
-        return after
+        return after if more or not plural else _others_named(r, after, posts)
     said = r.atoms[honorific].honorific if honorific is not None else None
     r.people.append(Person(r.atoms[first].start, r.atoms[i].end, "post", "post", said, None, tuple(posts)))
     return i + 1
 
 
+def _others_named(r: _Reader, after: int, posts: list[Post]) -> int:
+    """ "các Phó Chủ tịch HĐND tỉnh A, B và C": the post goes to every name of the list that has none of its own."""
+    while True:
+        name = after + 1 if r.kind(after) == "one" and r.joined(after, _BESIDE) else after
+        own = r.kind(name + 1) == "post" and r.joined(name, _TO_POST) and not r.named_next(name + 1)
+        if r.kind(name) != "name" or r.atoms[name].form != "full" or own or not _LISTED.fullmatch(r.gap(after - 1)):
+            return after
+        _add(r, after, name, name + 1, posts, "list")
+        after = name + 1
+
+
+def _posts_in_common(r: _Reader, i: int) -> int:
+    """ "các Ủy viên Ban Thường vụ Tỉnh ủy: Trưởng Ban Tổ chức Tỉnh ủy A; Phó Chủ tịch UBND tỉnh B": what stands before the colon
+    goes to every name of the list."""
+    begin, after = len(r.people), i + 1
+    while r.kind(after) in ("post", "name", "one"):
+        after = _mention(r, after)
+        if not _LISTED.fullmatch(r.gap(after - 1)):
+            break
+    _give(r, begin, list(r.atoms[i].posts), None)
+    return max(after, i + 1)
+
+
+def _leads_to_name(r: _Reader, i: int) -> bool:
+    """The posts behind atom i run up to another name: they are that one's."""
+    while r.kind(i + 1) == "post" and r.joined(i, _TO_POST):
+        i += 1
+        if r.named_next(i):
+            return True
+    return False
+
+
 def _group(r: _Reader, i: int) -> int:
     """ "các đồng chí [post]: A, post; B, post": posts before the list go to every name of it."""
-    common, after = _posts(r, i, _BESIDE)
+    common, after = _common(r, i)
     if r.kind(after) == "many":
         return after
     joined = _COLON.fullmatch(r.gap(after - 1)) is not None
@@ -195,6 +244,16 @@ def _group(r: _Reader, i: int) -> int:
         for n in range(begin, len(r.people)):
             r.people[n] = replace(r.people[n], posts=(*r.people[n].posts, *posts), rule=f"{r.people[n].rule}+appointed")
     return max(after, i + 1)
+
+
+def _common(r: _Reader, i: int) -> tuple[list[Post], int]:
+    """The posts between "các đồng chí" and a colon, which are all the list's; else those before the first name."""
+    found: list[Post] = []
+    after = i
+    while r.kind(after + 1) == "post" and r.joined(after, _TO_POST if found else _BESIDE):
+        after += 1
+        found += r.atoms[after].posts
+    return (found, after + 1) if found and r.gap(after).strip() == ":" else _posts(r, i, _BESIDE)
 
 
 def _give(r: _Reader, begin: int, common: list[Post], honorific: str | None) -> None:

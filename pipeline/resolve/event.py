@@ -6,10 +6,13 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from pipeline.document import DateMention, Document, Event, Sentence
+from pipeline.document import DateMention, Document, Event, PlaceCodes, Sentence
 from pipeline.lexicon import rows
+from pipeline.places import district_pattern, named, province_now, province_of
 from pipeline.resolve.setting import Named, Setting
-from pipeline.text import fold_name
+from pipeline.text import fold, fold_name
+
+_HOME = re.compile(r"\b(?:(?<!bán )(?<!nội )trú|ngụ|quê|sinh năm|sn)\b[^;.]{0,60}$")
 
 
 @cache
@@ -23,22 +26,43 @@ def find_event(doc: Document, setting: Setting) -> Document:
     sentence = _sentence(doc, date)
     if sentence is None:
         return doc
-    words = doc.folded[sentence.start : sentence.end]
-    begin = date.end if date and sentence.start <= date.start < sentence.end else sentence.start
     title = " ".join(doc.folded[b.start : b.end] for b in doc.blocks if b.kind == "title")
-    found = _kind(doc.folded[begin : sentence.end], _next_sentence(doc, sentence), title)
-    if found == "meeting" and _kind(title) in ("decision", "training", "congress"):
-        found = _kind(title)  # a "hội nghị" is what its title says it was for
-    if found is None and date is None:
-        return doc
+    begin = date.end if date else sentence.start
+    kind = _kind(doc.folded[begin : sentence.end], _next_sentence(doc, sentence), title)
+    if kind == "meeting" and _kind(title) in ("decision", "training", "congress"):
+        kind = _kind(title)  # a "hội nghị" is what its title says it was for
     district, commune = _below(doc, setting, sentence)
-    province = setting.province
     event = Event(
-        sentence.start, sentence.end, f"event:{'date' if date else 'verb'}", found or "other",
-        date.value if date else None, (date.part_of_day if date else None) or _part_of_day(words),
-        province.name if province else None, district, commune,
-    )  # fmt: skip
-    return replace(doc, event=event)
+        sentence.start,
+        sentence.end,
+        f"event:{'date' if date else 'verb'}",
+        kind or "other",
+        date=date.value if date else None,
+        part_of_day=(date.part_of_day if date else None) or _part_of_day(doc.folded[sentence.start : sentence.end]),
+        province=setting.province.name if setting.province else None,
+        district=district,
+        commune=commune,
+    )
+    return replace(doc, event=replace(event, codes=_codes(setting, event)))
+
+
+def _codes(setting: Setting, event: Event) -> PlaceCodes:
+    """The codes of the event's units in the tables of its day, and of the province of today that its own became part of."""
+    province = setting.province
+    district, commune = (
+        next((p for p in named(name or "", level, setting.period) if province and province_of(p).code == province.code), None)
+        for level, name in (("district", event.district), ("commune", event.commune))
+    )
+    if commune and district and commune.parent != district.code:
+        commune = next((p for p in named(commune.name, "commune", setting.period) if p.parent == district.code), None)
+    now = province_now(province) if province else None
+    return PlaceCodes(
+        province=province.code or None if province else None,
+        district=district.code if district else None,
+        commune=commune.code if commune else None,
+        province_now=now.code if now else None,
+        province_now_name=now.name if now else None,
+    )
 
 
 def _sentence(doc: Document, date: DateMention | None) -> Sentence | None:
@@ -58,7 +82,7 @@ def _part_of_day(words: str) -> str | None:
     return parts[match[1]] if match else None
 
 
-_HELD = re.compile(r"\b(?:tổ chức|khai mạc|diễn ra|long trọng|tiến hành|đã có|đã|mở|buổi|xảy ra)\b")
+_HELD = re.compile(r"\b(?:tổ chức|khai mạc|diễn ra|long trọng|tiến hành|đã có|đã|mở|buổi|cuộc họp|xảy ra)\b")
 
 
 def _next_sentence(doc: Document, sentence: Sentence) -> str:
@@ -91,18 +115,41 @@ def _below(doc: Document, setting: Setting, sentence: Sentence) -> tuple[str | N
         and len({fold_name(u.name) for u in near if u.level == "district"}) < 2
     ):
         district = setting.district
-    return (district.name if district and setting.period == "63" else None), commune.name if commune else None
+    if setting.period != "63":
+        return None, commune.name if commune else None
+    return (district.name if district else _plain_district(doc, setting, sentence, near)), commune.name if commune else None
+
+
+def _plain_district(doc: Document, setting: Setting, sentence: Sentence, near: list[Named]) -> str | None:
+    """A district of the province that sentence and title name without its class word, where they name no other."""
+    if setting.province is None or any(u.level == "district" for u in near):
+        return None
+    titles = [doc.text[b.start : b.end] for b in doc.blocks if b.kind == "title"]
+    pattern = district_pattern(setting.province.code)
+    names = {
+        m[0]
+        for part in (doc.text[sentence.start : sentence.end], *titles)
+        for m in pattern.finditer(part)
+        if _whole_name(part, m) and not _HOME.search(fold(part[: m.start()]))
+    }
+    return names.pop() if len(names) == 1 else None
 
 
 def _home(doc: Document, sentence: Sentence, unit: Named) -> bool:
     """The unit is where somebody lives or comes from ("trú tại xã …, huyện …")."""
-    return re.search(r"\b(?:trú|ngụ|quê|sinh năm|sn)\b[^;.]{0,60}$", doc.folded[sentence.start : unit.start]) is not None
+    return _HOME.search(doc.folded[sentence.start : unit.start]) is not None
 
 
 def _only(units: list[Named]) -> Named | None:
     """The one unit named; None where there are several, or where more are meant ("5 xã", "các huyện A, B")."""
     names = {fold_name(u.name) for u in units}
     return units[0] if len(names) == 1 and not units[0].several else None
+
+
+def _whole_name(text: str, match: re.Match[str]) -> bool:
+    """No capital stands beside the name, which would make it a part of another ("Lê Chân" in a person's name)."""
+    before = text[: match.start()].rstrip(" ").rsplit(" ", 1)[-1]
+    return not before[:1].isupper() and not text[match.end() + 1 : match.end() + 2].isupper()
 
 
 def _in_title(doc: Document, unit: Named) -> bool:

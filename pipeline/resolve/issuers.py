@@ -16,18 +16,18 @@ from pipeline.text import fold_name
 _RANKS = (
     (
         re.compile(
-            r"công ty|(?<!khối )(?<!và )doanh nghiệp|chi bộ|hợp tác xã|htx|\bthôn\b|\bấp\b|khu phố|\bbản\b|khóm|\bbuôn\b|xóm|nhà máy"
-            r"|xí nghiệp|chi hội|chi đoàn|phân xưởng"
+            r"công ty|(?<!khối )(?<!và )doanh nghiệp|chi bộ|(?<!minh )hợp tác xã|(?<!minh )htx|(?<!nông )\bthôn\b|\bấp\b|khu phố|\bbản\b|khóm|\bbuôn\b|xóm"
+            r"|nhà máy|xí nghiệp|chi hội|chi đoàn|phân xưởng|^báo |tòa soạn|^(?:các )?trường (?!hợp)"
         ),
         1.0,
     ),
     (
-        re.compile(r"trung ương|chính phủ|thủ tướng|quốc hội|^bộ |\bcác bộ(?= |,|$)|bộ, ngành|bộ ngành|nhà nước|tổng liên đoàn|tổng cục"),
+        re.compile(r"trung ương|chính phủ|thủ tướng|quốc hội|^bộ (?!chỉ huy|đội|tư lệnh)|\bcác bộ(?= |,|$)|bộ, ngành|bộ ngành|nhà nước|tổng liên đoàn|tổng cục"),
         5.0,
     ),
     (re.compile(r"\bxã\b|phường|thị trấn"), 2.0),
     (re.compile(r"huyện|quận|thị xã|thị ủy"), 3.0),
-    (re.compile(r"\bsở\b"), 3.9),
+    (re.compile(r"(?<!cơ )\bsở\b"), 3.9),
     (re.compile(r"thành phố|thành ủy|thành đoàn|\btp\b"), 3.6),
     (re.compile(r"\btỉnh"), 4.0),
     (
@@ -37,10 +37,11 @@ _RANKS = (
         ),
         2.5,
     ),
+    (re.compile(r"địa phương"), 1.5),
 )
 _FROM_BELOW = re.compile(
     r"\b(?:cử tri|người dân|nhân dân|bà con|các hộ|hộ dân|đại biểu|ý kiến|tiểu thương|nông dân|công nhân|đảng viên|đoàn viên|hội"
-    r" viên|doanh nghiệp|nhà đầu tư"
+    r" viên|(?<!khối )(?<!và )doanh nghiệp|nhà đầu tư|nhà vườn|người (?:trồng|nuôi|bán|mua)|nông hộ|hộ (?:nuôi|trồng)|du khách|hành khách"
     r"|phụ huynh|xã viên|thành viên|cán bộ|chủ đầu tư|ngư dân|hiệp hội|chi hội|cơ sở|học viên|học sinh|trưởng thôn|chủ hộ|người lao"
     r" động|các đơn vị|địa phương)\b"
 )
@@ -50,8 +51,15 @@ _WHERE = re.compile(
     r" trấn|khu công nghiệp|cả nước)"
 )
 _OF_TERM = re.compile(r"\s+(?:trung ương )?khóa [ivx]+")
+# A department of a committee stands below the committee.
+_DEPARTMENT = re.compile(r"(?:ban (?!thường vụ|chấp hành|chỉ đạo|cán sự)|văn phòng|ủy ban kiểm tra|trung tâm|phòng)")
+# "… cảm ơn đơn vị và mong muốn tiếp tục giúp huyện …": thanks and asks for more help.
+_THANKS = re.compile(r"\b(?:cảm ơn|cám ơn|biết ơn|tri ân)\b[^.]*$")
+_HELP = re.compile(r"\b(?:giúp|hỗ trợ|ủng hộ|đồng hành|quan tâm)\b")
 # Membership of a committee lifts nobody above the post he works in.
 _MEMBER = re.compile(r"viên|Đại biểu")
+# Who has left office asks like anybody.
+_FORMER = re.compile(r"\bnguyên (?!là\b|nhân\b|tắc\b)\w")
 _LEADS = frozenset(("party", "government", "council"))
 _TRIM = re.compile(r"^(?:đại diện(?: cho)?(?: lãnh đạo)?|các đồng chí (?:trong|thuộc|lãnh đạo)|tập thể|lãnh đạo|thay mặt|về phía)\s+")
 
@@ -107,6 +115,8 @@ def _kind(doc: Document, item: Directive) -> str:
     if item.force == "down" or item.issuer is None:
         return "instruction"
     speaker = next((p for p in doc.people if _inside(item.issuer, p) and p.official), None)
+    if _FORMER.search(doc.folded, item.issuer.start, item.issuer.end):
+        return "proposal"
     if speaker is None and _FROM_BELOW.search(doc.folded[item.issuer.start : item.issuer.end]):
         return "proposal"
     mine, family = (
@@ -117,12 +127,38 @@ def _kind(doc: Document, item: Directive) -> str:
     theirs = _rank_of_words(doc, item.addressee) if item.addressee else 0.0
     if speaker and not mine and not any(o.posts for o in doc.officials if o.name == speaker.official):
         return "proposal"
+    if _asks_help(doc, item) or _asks_his_own(doc, item, speaker):
+        return "proposal"
+    if item.addressee is None and doc.folded.startswith("cho ", item.action.start):
+        return "proposal"
+    if family in _LEADS and theirs - mine < 0.2 and _family(doc, item.addressee) not in ("", *_LEADS):
+        return "instruction"
     peers = theirs == mine > 0 and family not in _LEADS and _family(doc, item.addressee) not in ("", family)
     return "proposal" if theirs > mine > 0 or peers else "instruction"
 
 
 def _rank(name: str) -> float:
-    return next((rank for pattern, rank in _RANKS if pattern.search(name)), 0.0)
+    rank = next((rank for pattern, rank in _RANKS if pattern.search(name)), 0.0)
+    return rank - 0.1 if rank and _DEPARTMENT.match(name) else rank
+
+
+def _asks_help(doc: Document, item: Directive) -> bool:
+    """Whether the speaker thanks somebody and wishes for more of his help."""
+    if item.verb is None or not _HELP.search(doc.folded, item.action.start, item.action.end):
+        return False
+    return doc.folded.startswith("mong", item.verb.start) and bool(
+        _THANKS.search(doc.folded[max(0, item.verb.start - 200) : item.verb.start])
+    )
+
+
+def _asks_his_own(doc: Document, item: Directive, speaker: Person | None) -> bool:
+    """Whether a deputy or a member speaks to the body he belongs to."""
+    body = next((b for b in doc.bodies if item.addressee and b.start == item.addressee.start and b.end == item.addressee.end), None)
+    official = next((o for o in doc.officials if speaker and o.name == speaker.official), None)
+    return body is not None and any(
+        fold_name(p.organisation or "") == fold_name(body.name) and (p.title.startswith("Phó") or _MEMBER.search(p.title))
+        for p in (official.posts if official else ())
+    )
 
 
 def _family(doc: Document, span: Span | None) -> str:

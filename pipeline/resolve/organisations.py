@@ -6,6 +6,7 @@ name ("Đảng ủy Khối") is completed from the fullest name that begins like
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipeline.document import Body, Document, Person, Post
@@ -44,6 +45,10 @@ _BOARDS = (
     "Ban Tuyên giáo và Dân vận",
     "Ban Xây dựng Đảng",
 )
+_COUNCILS = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban Mặt trận Tổ quốc", "Ủy ban Mặt trận Tổ quốc Việt Nam")
+_PLACED = re.compile(r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (\S.*)$")
+# "Tỉnh ủy tỉnh Đắk Lắk" is "Tỉnh ủy Đắk Lắk".
+_DOUBLED = re.compile(r"((?:Tỉnh|Thành|Huyện|Thị) (?:ủy|uỷ) )(?:tỉnh|thành phố|huyện|thị xã) (?=\w)")
 _RANKED_BY_PLACE = ("department", "office", "front", "union", "army", "police", "court", "council", "government")
 
 
@@ -55,18 +60,31 @@ def complete_bodies(doc: Document, setting: Setting) -> Document:
     by_start = {body.start: body for body in bodies}
     people: list[Person] = []
     last: Post | None = None
-    for person in doc.people:
+    for n, person in enumerate(doc.people):
+        person = _with_next(person, doc.people[n + 1] if n + 1 < len(doc.people) else None, doc)
         posts = _posts(person, by_start, doc, setting, last, bodies)
         last = posts[-1] if posts and posts[-1].organisation else last
         people.append(replace(person, posts=tuple(posts)))
     return replace(doc, bodies=tuple(bodies), people=tuple(people))
 
 
+def _with_next(person: Person, following: Person | None, doc: Document) -> Person:
+    """ "A, Chủ tịch và B, Phó Chủ tịch UBND huyện": the body named once, for the second, is the first one's too."""
+    if following is None or len(person.posts) != 1 or not following.posts or person.posts[0].body or not following.posts[0].body:
+        return person
+    mine, theirs = person.posts[0], following.posts[0]
+    if doc.folded[person.end : following.start].strip(" ,") not in ("và", "cùng") or mine.title.split()[-1] != theirs.title.split()[-1]:
+        return person
+    return replace(person, posts=(replace(mine, body=theirs.body),))
+
+
 def full_name(body: Body, before: list[Body], doc: Document, setting: Setting) -> str:
-    name = _from_fuller(body, before, doc)
+    name = _DOUBLED.sub(r"\1", _from_fuller(body, before, doc))
     lead = next((word for word in _COMMITTEE if name == word or name.endswith(f" {word}")), None)
     if lead:
         return _with_place(name, _COMMITTEE[lead], body.start, setting, shown=False)
+    if name == "Đoàn đại biểu Quốc hội" and setting.province:
+        return f"{name} {fold_name(setting.province.kind)} {setting.province.name}"
     ending = next((word for word in _ENDINGS if name.endswith(f" {word}") or name == word), None)
     if ending:
         return _with_place(name, ending, body.start, setting, shown=True)
@@ -124,7 +142,7 @@ def _from_fuller(body: Body, before: list[Body], doc: Document) -> str:
     """The fullest name in the article that a shortened one begins; the last before it, else the first behind it."""
     short = max(_SHORTENED, key=lambda head: (body.name.rfind(head) >= 0, body.name.rfind(head), len(head)))
     at = body.name.rfind(short)
-    if body.place or at < 0 or (at and short not in ("Đảng ủy", "Đảng bộ", "Công ty", "Chi bộ")):
+    if body.place or at < 0 or (at and short not in ("Đảng ủy", "Đảng bộ", "Công ty", "Chi bộ", "Trung ương Hội")):
         return body.name
     tail = body.name[at:]
     for other in (*reversed(before), *(b for b in doc.bodies if b.start > body.start)):
@@ -147,10 +165,10 @@ def _posts(
         name = known.name if known and known.end == body.end else full_name(body, all_bodies, doc, setting)
         posts.append(replace(post, organisation=name))
     done = [p if p.organisation else replace(p, organisation=_missing(n, posts, setting, last, all_bodies)) for n, p in enumerate(posts)]
-    return [replace(post, organisation=_with_committee(n, done, setting)) for n, post in enumerate(done)]
+    return [replace(post, organisation=_with_committee(n, done, setting, all_bodies)) for n, post in enumerate(done)]
 
 
-def _with_committee(n: int, posts: list[Post], setting: Setting) -> str | None:
+def _with_committee(n: int, posts: list[Post], setting: Setting, bodies: list[Body]) -> str | None:
     """A committee or one of its boards that is named without its place, from the posts beside it: "Bí thư Đảng ủy, Chủ tịch
     HĐND xã", "Trưởng Ban Dân vận, Chủ tịch Ủy ban MTTQ huyện"."""
     name = posts[n].organisation
@@ -160,19 +178,32 @@ def _with_committee(n: int, posts: list[Post], setting: Setting) -> str | None:
         commune = setting.commune
         own = f"Đảng ủy {commune.word} {commune.name}" if commune and commune.word in _PARTY_OF else None
         return party if party and party.startswith("Đảng ủy ") else own or name
+    if name in ("Ban Cán sự đảng", "Đảng đoàn") and n + 1 < len(posts) and posts[n + 1].organisation:
+        return f"{name} {posts[n + 1].organisation}"
     company = next((p.organisation for p in others if p.body and p.body.family == "company"), None)
     if name in ("Chi bộ", "Đảng bộ", "Công đoàn") and company:
         return f"{name} {company}"
+    if name in _COUNCILS and (placed := next((unit for p in others if (unit := _unit_of(p.organisation))), None)):
+        return f"{name} {placed}"
+    if name in _COUNCILS and (fuller := [b.name for b in bodies if b.start < posts[n].start and b.name.startswith(f"{name} ")]):
+        return fuller[-1]
     steered = posts[n].body
     if (
         steered
         and steered.rule == "bodies:Ban Chỉ đạo"
         and not steered.level
         and setting.province
+        and not _unit_of(name)
         and any(_provincial(p, setting) for p in others)
     ):
         return f"{name} {fold_name(setting.province.kind)} {setting.province.name}"
     return f"{name} {party}" if name in _BOARDS and party else name
+
+
+def _unit_of(name: str | None) -> str | None:
+    """The unit with its class word that closes a name: "xã Ba Tri"."""
+    match = _PLACED.search(name or "")
+    return match[0] if match and (match[1][0].isupper() or match[1][0].isdigit()) else None
 
 
 def _provincial(post: Post, setting: Setting) -> bool:
@@ -183,20 +214,40 @@ def _missing(n: int, posts: list[Post], setting: Setting, last: Post | None, bod
     """The body of a post that names none, from the posts beside it, from the last post read, or from the article."""
     post, title = posts[n], posts[n].title
     others = [p for p in (*posts[n + 1 :], *reversed(posts[:n])) if p.organisation]
+    if title == "Ủy viên Đoàn Chủ tịch" and (council := _led_by(post, bodies)):
+        return council
     if "Bí thư" in title or title.removeprefix("Nguyên ").startswith("Ủy viên"):
         for other in others:
             if party := _party_of(other, setting):
                 return party
         return next((b.name for b in reversed(bodies) if b.family == "party" and b.start < post.start and b.level), None)
+    if others and (title == "Thứ trưởng" or (n + 1 < len(posts) and posts[n + 1].title == "Tổng Thư ký")):
+        return others[0].organisation  # "Thứ trưởng, Phó Chủ nhiệm Ủy ban …", "Phó Chủ tịch - Tổng Thư ký …"
     same = [p for p in others if p.body and p.body.family == "company"]
     if same:
         return same[0].organisation
-    if "Giám đốc" in title or "Hội đồng" in title:
-        company = [b for b in bodies if b.family == "company"]
-        return next((b.name for b in reversed(company) if b.start < post.start), company[0].name if company else None)
+    if ("Giám đốc" in title or "Hội đồng" in title) and (company := [b for b in bodies if b.family == "company"]):
+        return next((b.name for b in reversed(company) if b.start < post.start), company[0].name)
     if last and title.split()[-1] == last.title.split()[-1]:
         return last.organisation
-    return None
+    return _led_by(post, bodies)
+
+
+# The bodies that are headed under a title of their own, by the first words of their names.
+_HEADED = {
+    "Viện trưởng": ("Viện",), "Chánh án": ("Tòa án",), "Cục trưởng": ("Cục",), "Chi cục trưởng": ("Chi cục",), "Vụ trưởng": ("Vụ",),
+    "Hạt trưởng": ("Hạt",), "Đồn trưởng": ("Đồn",), "Chính trị viên": ("Đồn", "Ban Chỉ huy Quân sự"), "Bí thư Chi bộ": ("Chi bộ",),
+    "Hiệu trưởng": ("Trường", "Học viện", "Đại học"), "Chỉ huy trưởng": ("Bộ Chỉ huy", "Ban Chỉ huy"), "Giám thị": ("Trại",),
+    "Giám đốc": ("Bệnh viện", "Trung tâm", "Sở"), "Trụ trì": ("Chùa",),
+    "Ủy viên Đoàn Chủ tịch": ("Ủy ban Trung ương", "Trung ương Hội", "Tổng Liên đoàn"),
+}  # fmt: skip
+
+
+def _led_by(post: Post, bodies: list[Body]) -> str | None:
+    """The body named last before a title that only such bodies have, else the first behind ("Viện trưởng" of a procuracy)."""
+    heads = next((heads for title, heads in _HEADED.items() if post.title.lower().endswith(title.lower())), ())
+    found = [body for body in bodies if body.name.startswith(heads)] if heads else []
+    return next((b.name for b in reversed(found) if b.start < post.start), found[0].name if found else None)
 
 
 def _party_of(post: Post, setting: Setting) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipeline.document import Document, Official, Person, Post, Span
@@ -18,15 +19,11 @@ def settle_people(doc: Document, setting: Setting) -> Document:
     for name in dict.fromkeys(p.official for p in doc.people if p.official):
         mentions = [p for p in doc.people if p.official == name]
         posts = _distinct([post for p in mentions for post in p.posts if p.kind in ("full", "short")])
-        if posts or any(p.kind == "full" and p.honorific == "đồng chí" for p in mentions) or (roles.get(name) and _honoured(mentions)):
+        if posts or any(p.kind == "full" and p.honorific == "đồng chí" for p in mentions):
             honorific = next((p.honorific for p in mentions if p.honorific), None)
             spans = tuple(Span(p.start, p.end) for p in mentions)
             officials.append(Official(name, honorific, tuple(posts), tuple(sorted(roles.get(name, ()))), spans))
     return replace(doc, officials=tuple(officials))
-
-
-def _honoured(mentions: list[Person]) -> bool:
-    return any(p.kind == "full" and p.honorific for p in mentions)
 
 
 def _identify(doc: Document) -> list[Person]:
@@ -80,8 +77,16 @@ def _same_post(a: Post, b: Post) -> bool:
     return not x or not y or x == y or x.startswith(y) or y.startswith(x)
 
 
+# "các Phó Chủ tịch UBND tỉnh", "Chủ tịch UBND các huyện": many hold such posts.
+_MANY = re.compile(r"\b(?:các|những|nguyên)\s+$")
+_OF_MANY = re.compile(r"\s*(?:các|cấp|\d)\b")
+
+
 def _by_post(person: Person, before: list[Person], doc: Document) -> str | None:
     """Whoever holds all the posts named: the last one before, else the first one behind."""
+    around = doc.folded[max(0, person.start - 8) : person.start], doc.folded[person.end : person.end + 6]
+    if _MANY.search(around[0]) or _OF_MANY.match(around[1]):
+        return None
     holders = [p for p in before if p.official and p.kind == "full"]
     later = [p for p in doc.people if p.start > person.start and p.official and p.kind == "full"]
     for other in (*reversed(holders), *later):

@@ -14,10 +14,11 @@ from pipeline.document import Document, Person, Sentence
 from pipeline.lexicon import Term, find
 
 _ACCORDING = re.compile(r"(?:^|[,.;“\"]\s*)theo\s*$")
-_LIST_ONLY = re.compile(r"[\s,;:\-–]*(?:và|cùng|với|cùng với|cùng các|;\s*và|(?:;\s*)?về phía [^;,.]{0,60}có)?[\s,;:\-–]*")
+_LIST_ONLY = re.compile(r"[\s,;:\-–]*(?:(?:;\s*)?(?:và|cùng|với|cùng với)?(?:\s*\bcác\b)?|(?:;\s*)?về phía [^;,.]{0,60}có)?[\s,;:\-–]*")
 # Between a verb and the list of those it speaks of: "Dự hội nghị có lãnh đạo các sở; các đồng chí: …".
 _OPENS_LIST = re.compile(r"(?:[^.]{0,60}?(?:\bcó\b|\bgồm\b|:)[^.]{0,160}|[^.;,]{0,60}(?:\blà\b|\bcủa\b)[^.;,]{0,60})")
-_ON_THE_SIDE_OF = re.compile(r"(?:về )?phía [^,;.]{0,60}có\s*$")
+_ON_THE_SIDE_OF = re.compile(r"(?:về )?phía [^,;.]{0,60}có(?: (?:các )?(?:đồng chí|ông|bà|vị))?[\s:]*$")
+_PRESENTS = re.compile(r"\bcó(?: các)?(?: \w+){0,2}[\s:]*$")
 _JOINED = re.compile(r"\s*(?:,|và|,?\s*đồng thời)?\s*(?:có bài\s*)?|[^.;:,]{0,40}?(?:,|và)\s+")
 _AFTER_JOINT = frozenset(
     ("phát biểu", "chủ trì", "đồng chủ trì", "chỉ đạo", "kết luận", "trao đổi", "báo cáo", "trả lời", "giải trình", "tiếp thu")
@@ -28,7 +29,9 @@ _REACH = 160
 def roles_of(doc: Document) -> dict[str, set[str]]:
     """Roles by the official's name."""
     roles: dict[str, set[str]] = defaultdict(set)
-    verbs = [term for term in find(doc.folded, "role_verbs") if term.row["role"] != "none"]
+    spans = [*((b.start, b.end) for b in doc.bodies), *((p.start, p.end) for p in doc.people)]
+    inside = {at for start, end in spans for at in range(start, end)}  # "Trưởng Ban Chỉ đạo"
+    verbs = [term for term in find(doc.folded, "role_verbs") if term.row["role"] != "none" and term.start not in inside]
     # Whoever is told to do something does nothing yet.
     told = [span for d in doc.directives for span in (d.addressee, d.action) if span]
     people = [p for p in doc.people if not any(s.start <= p.start < s.end for s in told)]
@@ -45,12 +48,16 @@ def _sentence(doc: Document, sentence: Sentence, people: list[Person], verbs: li
     for n, person in enumerate(people):
         stop = people[n + 1].start if n + 1 < len(people) else sentence.end
         group.append(person)
-        if state and ("attendee" in state or n == 0 or listed):
+        if state and ("attendee" in state or "chair" in state or n == 0 or listed):
             _give(roles, [person], state)
         if n + 1 < len(people) and _LIST_ONLY.fullmatch(doc.folded, person.end, stop):
             continue
+        state -= {"chair"} if n + 1 < len(people) and "attendee" not in state else set()  # said only of those named together
         _give(roles, group, _behind(doc, _between(verbs, person.end, _clause_end(doc, person.end, stop))))
         group = []
+        at = doc.folded.rfind(";", person.end, stop) + 1  # "A chủ trì; tham dự có B": a clause that opens a list of its own
+        if at and n + 1 < len(people) and "attendee" in (opened := _leading(doc, at, stop, _between(verbs, at, stop))):
+            state = opened
 
 
 def _between(verbs: list[Term], start: int, end: int) -> list[Term]:
@@ -76,14 +83,15 @@ def _leading(doc: Document, start: int, end: int, verbs: list[Term]) -> set[str]
     chairs = any(verb.row["role"] == "chair" for verb in verbs)
     for verb in verbs:
         behind = doc.folded[verb.end : end]
-        if verb.row["role"] == "attendee" and _OPENS_LIST.fullmatch(behind):
+        if verb.row["role"] in ("attendee", "with") and _OPENS_LIST.fullmatch(behind):
             return {"attendee", "chair"} if chairs else {"attendee"}
         if verb.row["role"] == "with" and not behind.strip():
             return {"attendee"}
         if verb.row["role"] == "chair" and (verb.start == start or _OPENS_LIST.fullmatch(behind)):
             return {"chair"}
     opens = verbs and verbs[0].row["role"] in ("speaker", "opener") and verbs[0].start == start and end - verbs[0].end <= 120
-    return {"speaker"} if opens else set()
+    presents = _PRESENTS.search(lead) is not None  # "Đại diện giáo phận có linh mục A"
+    return ({"attendee"} if presents else {"speaker"}) if opens else set()
 
 
 def _behind(doc: Document, verbs: list[Term]) -> set[str]:

@@ -11,14 +11,15 @@ from pipeline.places import CLASS_WORDS, Place, named, period_of, province_of, p
 from pipeline.text import fold_name
 
 _CLASSED = re.compile(
-    r"\b(tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|xã|phường|thị trấn|đặc khu|thành ủy|tỉnh ủy|huyện ủy|quận ủy|thị ủy|tỉnh đoàn"
-    r"|huyện đoàn|thành đoàn)\s?(?:(?:vùng cao|miền núi|biên giới|ven biển|đảo|nghèo|rẻo cao|vùng sâu|miền biển|cù lao|anh hùng"
-    r"|trung du)\s)?"
+    r"\b(thành ủy|tỉnh ủy|huyện ủy|quận ủy|thị ủy|tỉnh đoàn|huyện đoàn|thành đoàn|tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|xã|phường"
+    r"|thị trấn|đặc khu|(?<![.\w])(?:h|q|p|x|tt)\.)\s?"
+    r"(?:(?:vùng cao|miền núi|biên giới|ven biển|đảo|nghèo|rẻo cao|vùng sâu|miền biển|cù lao|anh hùng|trung du)\s)?"
 )
 _COMMITTEES = {"thành ủy": "city", "tỉnh ủy": "province", "huyện ủy": "district", "quận ủy": "district", "thị ủy": "district",
                "tỉnh đoàn": "province", "huyện đoàn": "district", "thành đoàn": "city"}  # fmt: skip
+_DOTTED = {"h": "huyện", "q": "quận", "p": "phường", "x": "xã", "tt": "thị trấn"}
 _NAME = re.compile(r"(?:[^\W\d_][\w'’]*|\d{1,2})(?:(?: - | |-)[^\W\d_][\w'’]*){0,4}")
-_SEVERAL = re.compile(r"\b(?:các|những|hai|ba|bốn|năm|một số|nhiều|mấy|\d+)\s$")
+_SEVERAL = re.compile(r"\b(?:các|những|hai|ba|bốn|năm|một số|nhiều|mấy|(?<!đề án )\d+)\s$")
 _LEAD_BLOCKS = 3
 
 
@@ -48,24 +49,34 @@ class Setting:
 
 def find_setting(doc: Document) -> Setting:
     """Weigh what is named: the paper's own province, units in the title and the first paragraphs, then the rest."""
-    period = _period(doc)
+    day = _day(doc)
+    period = period_of(day)
     units = _units(doc, period)
-    province = _province(doc, units, period)
+    province = _of_its_day(_province(doc, units, period), day)
     return Setting(province, _first(doc, units, "district", province), _first(doc, units, "commune", province), tuple(units), period)
 
 
-def _period(doc: Document) -> str:
+def _of_its_day(province: Place | None, day: str | None) -> Place | None:
+    """Huế was the province Thừa Thiên Huế until the end of 2024."""
+    if province and province.name == "Huế" and day and day < "2025":
+        return named("Thừa Thiên Huế", "province")[0]
+    return province
+
+
+def _day(doc: Document) -> str | None:
+    """The day, or else the year, whose division into units the article uses."""
     day = doc.article.published or next((d.value for d in doc.dates if d.role == "event"), None)
     if day is None:
         years = sorted(d.value[:4] for d in doc.dates if d.role in ("period", "event") and d.value[:4].isdigit())
         day = years[-1] if years else None
-    return period_of(day)
+    return day
 
 
 def _units(doc: Document, period: str) -> list[Named]:
     found = []
     for match in _CLASSED.finditer(doc.folded):
         word = match[1].rstrip(".")
+        word = _DOTTED.get(word, word)
         level = _COMMITTEES.get(word) or CLASS_WORDS.get(word)
         if level and (unit := _unit(doc, match, word, level, period)):
             found.append(replace(unit, several=_SEVERAL.search(doc.folded[max(0, match.start() - 16) : match.start()]) is not None))
@@ -83,13 +94,14 @@ def _unit(doc: Document, match: re.Match[str], word: str, level: str, period: st
     levels = ("district", "province") if level == "city" else (level,)
     for size in range(len(words), 0, -1):
         name = " ".join(words[:size])
+        name = "Hồ Chí Minh" if name == "HCM" else name
         for at in levels if not (level == "city" and named(name, "province", period) and _municipal(name, period)) else ("province",):
             places = named(name, at, period) or named(name, at)
             if places:
                 place = _fitting(places, word)
-                return Named(match.start(), match.end() + len(name), word, at, name, place)
+                return Named(match.start(), match.end() + len(" ".join(words[:size])), word, at, name, place)
     capital = next((n for n, w in enumerate(words) if not w[:1].isupper()), len(words))
-    if level in ("district", "commune") and 1 < capital <= 2:
+    if (level == "district" and capital == 2) or (level == "commune" and 1 < capital <= 3):
         name = " ".join(words[:capital])
         return Named(match.start(), match.end() + len(name), word, level, name, None)
     return None
@@ -121,7 +133,10 @@ def _province(doc: Document, units: list[Named], period: str) -> Place | None:
             votes[fold_name(unit.name)] += 2 * _weight(doc, unit.start)
         elif unit.place:
             votes[fold_name(province_of(unit.place).name)] += _weight(doc, unit.start)
+    names = {at for person in doc.people if person.name for at in range(person.name.start, person.name.end)}
     for match in province_pattern().finditer(doc.folded):
+        if match.start() in names:
+            continue  # "Nguyễn Hòa Bình"
         votes[match[0]] += 0.5 * _weight(doc, match.start())
     for name in sorted(votes, key=lambda n: -votes[n]):
         places = named(name, "province", period) or named(name, "province")

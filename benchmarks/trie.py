@@ -1,0 +1,42 @@
+"""The phrases of a table found by a trie in plain Python: what spaCy's PhraseMatcher is measured against."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any
+
+from pipeline.lexicon import Term, rows, syllables
+
+
+@cache
+def _trie(name: str) -> dict[Any, Any]:
+    """Nested dicts by syllable; the row of a phrase that ends at a node is under None."""
+    root: dict[Any, Any] = {}
+    for row in rows(name):
+        for form in row["form"].split("|"):
+            node = root
+            for syllable in syllables(form):
+                node = node.setdefault(syllable[0], {})
+            node.setdefault(None, row)
+    return root
+
+
+@lru_cache(maxsize=64)
+def by_trie(folded: str, name: str) -> tuple[Any, ...]:
+    """As `lexicon.find`: leftmost, longest, none overlapping another."""
+    root, cut = _trie(name), syllables(folded)
+    words = [match[0] for match in cut]
+    found: list[Term] = []
+    first = 0
+    while first < len(words):
+        node, at, last, row = root, first, first, None
+        while at < len(words) and (following := node.get(words[at])) is not None:
+            node, at = following, at + 1
+            if None in node:
+                last, row = at, node[None]
+        if row is None:
+            first += 1
+        else:
+            found.append(Term(cut[first].start(), cut[last - 1].end(), row))
+            first = last
+    return tuple(found)

@@ -1,0 +1,159 @@
+"""What a percentage is a share of, or a change in: a noun of `units.tsv` or of `shares.tsv`.
+
+Rows of `shares.tsv` with `subject` yes are what a clause may speak of ("giá phân bón tăng 18%"); the others only follow the
+percentage ("đạt 97% kế hoạch").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline import lexicon
+from pipeline.extractors.count_units import Noun, Nouns
+
+_WHOLE = re.compile(
+    r"\s*(?:trở lên|trở xuống)?\s*(?:(?:trên|trong|so với|của)\s+)?(?:tổng\s+)?(?:số lượng\s+|số\s+)?(?:các\s+|những\s+|lượt\s+)?"
+)
+_RATE = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ|tổng số|số)\s+(?:các\s+)?")
+_RATED = re.compile(r"(?: ?(?!đạt\b|còn\b|chiếm\b|là\b|mới\b|có\b)[^\W\d]+){1,8}")
+_COMPARED = re.compile(r"(?:^|[.;:]\s)so với\s+(?:tổng\s+)?(?:số\s+)?(?=\w[^.;]*,)")
+_AMONG = re.compile(r"(?<!\w)(?:trong|trên) (?:tổng )?số [\d.]+ (?=[^;]*\d[^;]*,\s*(?:chiếm|đạt|bằng)\s*(?:tỷ lệ\s*)?(?:\w+ )?$)")
+_WITHIN = re.compile(r"(?<!\w)trong đó[^;]*(?:chiếm|là)\s*(?:\w+ )?$")
+_IS = re.compile(r"\s+là\s+")
+# What follows a percentage without being its whole.
+_NO_WHOLE = re.compile(
+    r"\s*(?:[^\w\s]|\d|(?:so|là|trong|trên|và|do|để|còn|nhưng|song|cho|đến|tới|được|đã|trở|lên|đối|khi|nên|thì|tại|ở|có|không|theo|vào|với"
+    r"|từ|mỗi|một|này|mà|hoặc|hay|về|của|cả|ngay|nhờ|trước|sau|cao|thấp|hằng|hàng|năm|tháng|đạt|tăng|giảm|thực hiện|nhất|xuống|qua|làm|cuối|đầu|giữa|hồi|quý|kể|nếu|thì|mới|chỉ|đang|vì|nhưng)"
+    r"(?!\w)|$)"
+)
+# Nouns that are safe to be what a clause speaks of; most others are verbs as well ("tổ chức", "báo cáo", "ban", "hội").
+_SUBJECTS = frozenset({
+    "party_organisation", "party_member", "union_organisation", "union_member", "enterprise", "cooperative", "household", "person",
+    "worker", "official", "student", "delegate", "collective",
+})  # fmt: skip
+_SUBJECT_UNITS = frozenset({"hồ sơ", "đơn vị", "cơ quan", "cơ sở", "trường", "vụ", "dự án", "công trình", "văn bản", "đơn thư"})
+_RARELY = frozenset({"hội", "lãnh đạo", "em", "dân", "nam", "thợ", "mẹ", "đối tượng"})
+_GROWS = re.compile(
+    r"(?<!\w)(?:tăng|giảm|lãi suất|tăng trưởng|tốc độ|cao hơn|thấp hơn|vượt)"
+    r"(?:\s(?!còn\b|ở\b|xuống\b|lên\b|từ\b|tỷ\b|số\b|đến\b)\w+){0,3}\s*$"
+)
+_REACHED = re.compile(r"(?<!\w)(?:đạt|bằng|chiếm) (?:\w+ ){0,2}$")
+_NO_SHARE = ("none", "money")
+
+
+class Shares:
+    """The wholes of `shares.tsv` in one document, by where they start; `subjects` are those a clause may speak of."""
+
+    def __init__(self, folded: str) -> None:
+        self.by_start: dict[int, Noun] = {}
+        self.subjects: list[Noun] = []
+        for term in lexicon.find(folded, "shares"):
+            noun = Noun(term.start, term.end, term.row["unit"], term.row["category"], f"shares:{term.row['form'].split('|')[0]}")
+            if noun.category == "none":
+                continue
+            self.by_start[noun.start] = noun
+            if term.row["subject"] and not folded[max(0, noun.start - 2) : noun.start].strip().endswith("%"):
+                self.subjects.append(noun)
+
+    def last(self, start: int, end: int) -> Noun | None:
+        """The last subject in a stretch of the text."""
+        return next((n for n in reversed(self.subjects) if start <= n.start and n.end <= end), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a percentage stands: `at` to `end` in the sentence `start` to `limit`; `previous` is the noun counted last before it."""
+
+    start: int
+    at: int
+    end: int
+    limit: int
+    previous: Noun | None
+
+
+def share_of(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
+    """The noun after the percentage, else that of "tỷ lệ …", else what its clause speaks of."""
+    following = _following(nouns, shares, place)
+    if following:
+        return following
+    before = nouns.folded[place.start : place.at]
+    if _GROWS.search(before):
+        return _changing(shares, place, before)
+    return (
+        _compared(nouns, shares, place, before)
+        or _rated(nouns, shares, place, before)
+        or _spoken_of(nouns, shares, place, before)
+        or _predicate(nouns, place)
+    )
+
+
+def _noun_at(nouns: Nouns, shares: Shares, at: int) -> Noun | None:
+    noun = shares.by_start.get(at) or nouns.by_start.get(at)
+    return noun if noun and noun.category not in _NO_SHARE else None
+
+
+def _following(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
+    whole = _WHOLE.match(nouns.folded, place.end, place.limit)
+    after = whole.end() if whole else place.end
+    if whole and "so với" in whole[0] and "số" not in whole[0]:
+        reached = _REACHED.search(nouns.folded, place.start, place.at)
+        return shares.by_start.get(after) if reached else None  # "đạt 95% so với kế hoạch", but "cao hơn 5% so với kế hoạch"
+    for where in (after, place.end + 1):
+        noun = _noun_at(nouns, shares, where)
+        if noun and noun.end <= place.limit:
+            return noun
+    if _NO_WHOLE.match(nouns.folded, after, place.limit):
+        return None
+    return nouns.unknown_after(after - 1, place.limit)
+
+
+def _changing(shares: Shares, place: Place, before: str) -> Noun | None:
+    """What rises or falls: the last figure spoken of ("giá trị sản xuất đạt 640 tỷ đồng, tăng 3%"), or what was counted."""
+    measure = shares.last(place.start + before.rfind(";") + 1, place.at)
+    if place.previous and (measure is None or measure.start < place.previous.start):
+        return place.previous if place.previous.start > place.start + before.rfind(";") else None
+    return measure
+
+
+def _compared(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | None:
+    """ "So với tổng diện tích, …", "trong số 87 học viên có 41 nữ, chiếm …", "dân số 36.000 người, trong đó … chiếm"."""
+    for pattern in (_COMPARED, _AMONG):
+        mark = pattern.search(before)
+        noun = _noun_at(nouns, shares, place.start + mark.end()) if mark else None
+        if noun:
+            return noun
+    mark = _WITHIN.search(before)
+    population = shares.last(place.start, place.start + mark.start()) if mark else None
+    return population if population and population.category == "person" else None
+
+
+def _rated(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | None:
+    for mark in reversed(list(_RATE.finditer(before))):
+        at = place.start + mark.end()
+        noun = _noun_at(nouns, shares, at)
+        if noun:
+            return noun
+        phrase = _RATED.match(before, mark.end())
+        inside = shares.last(at, place.start + phrase.end()) if phrase and mark[0].startswith("t") else None
+        if inside:
+            return inside
+    return None
+
+
+def _spoken_of(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | None:
+    clause = place.start + max(before.rfind(","), before.rfind(";"), before.rfind(":"), before.rfind("("), 0)
+    measure = shares.last(clause, place.at)
+    if measure:
+        return measure
+    near = [n for n in nouns.between(clause, place.at) if (n.category in _SUBJECTS or n.unit in _SUBJECT_UNITS) and n.unit not in _RARELY]
+    if place.previous is not None and (not near or place.previous.start >= clause):
+        return place.previous
+    return near[0] if near else None
+
+
+def _predicate(nouns: Nouns, place: Place) -> Noun | None:
+    """ "Xã tôi 68% là hộ nghèo": the noun of the predicate where nothing else is named."""
+    mark = _IS.match(nouns.folded, place.end, place.limit)
+    noun = nouns.by_start.get(mark.end()) if mark else None
+    return noun if noun and noun.category in _SUBJECTS else None

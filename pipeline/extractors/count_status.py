@@ -1,0 +1,239 @@
+"""Whether a counted number is so, wanted, or only a condition ("doanh nghiệp có từ 20 lao động trở lên")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.document import Document, Sentence
+from pipeline.extractors.count_units import Noun, Nouns
+
+# --- goals ------------------------------------------------------------------------------------------------------------
+
+_GOAL = re.compile(
+    r"(?<!\w)(?:phấn đấu|mục tiêu(?! quốc gia)|sẽ|dự kiến|các chỉ tiêu[\w ]{0,20}:|chỉ tiêu|theo kế hoạch|thời gian tới|năm tới"
+    r"|nhiệm kỳ tới|tiến tới|quyết tâm|định hướng đến|đặt ra|đề ra(?= (?:các|\d|mục tiêu|chỉ tiêu))|(?<!ký )(?<!bản )(?<!giấy )(?<!và )cam kết(?! (?:với|cho|của|không))|được giao (?:dự toán|chỉ tiêu|kế hoạch)(?: thu| chi| vốn)?|tháng tới|quý tới|giai đoạn tới)(?!\w)"
+)
+_NO_GOAL = re.compile(r"(?:\d\s|%\s|vượt |đạt |so với |hoàn thành |thực hiện |bằng |các |những |nhiều )(?:\w+ )?$")
+_DONE = re.compile(
+    r"(?<!\w)(?:đã|hiện(?= có| nay| còn| đang|,)|đến nay|kết quả|vừa qua|thời gian qua|năm qua|đạt được|vẫn còn|mới có|mới đạt|đang có"
+    r"|(?:song|nhưng|tuy nhiên)[\w ,/-]{0,40} mới(?: \w+){1,4}|mới(?: \w+){1,3} được)"
+    r"(?!\w)"
+)
+_GOT = re.compile(r"(?<!\w)\w+ được (?:\w+ ){0,2}$")
+_DEMAND = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao|phải|cần|kiến nghị|đề xuất)(?!\w)")
+_UNTIL_YEAR = re.compile(r"(?<!\w)(?:đến|tới|vào|trước|hết)(?: hết| cuối| trước)? năm (\d{4})(?!\d)")
+_BEYOND = re.compile(r"(?<!\w)(?:vượt|so với)[^,;.]{0,30}$")
+# What is set or raised rather than reached: the number says how many there are.
+_RAISED = frozenset({"chỉ tiêu", "chỉ tiêu chủ yếu", "nhiệm vụ trọng tâm", "mục tiêu", "nhiệm vụ", "giải pháp", "kiến nghị", "ý kiến", "khó khăn", "vấn đề", "nhóm nhiệm vụ"})
+_REACHING = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|thực hiện|tập trung|triển khai|phấn đấu|làm)(?: \w+){0,2} $")
+
+
+def goal_before(doc: Document, sentence: Sentence, at: int, noun: Noun) -> bool:
+    """Whether the words before a number speak of a goal or a plan that nothing done has followed."""
+    before = doc.folded[sentence.start : at]
+    if noun.unit in _RAISED and not _REACHING.search(before):
+        return False
+    dates = list(_goal_dates(doc, sentence, at, before))
+    if dates and _GOT.search(before):
+        dates = []
+    goals = [m.end() for m in _GOAL.finditer(before) if not (m[0] in ("chỉ tiêu", "mục tiêu") and _NO_GOAL.search(before[: m.start()]))]
+    goals += dates
+    return bool(goals) and not _DONE.search(before[max(goals) :])
+
+
+def _goal_dates(doc: Document, sentence: Sentence, at: int, before: str) -> Iterator[int]:
+    """Ends of the times before a number by which something is to be done; a term that closes its clause rules no further clause."""
+    year = int((doc.article.published or "9999")[:4])
+    spans = [m.span() for m in _UNTIL_YEAR.finditer(before) if int(m[1]) > year]
+    spans += [
+        (d.start - sentence.start, d.end - sentence.start)
+        for d in doc.dates
+        if d.role == "target" and sentence.start <= d.start and d.end <= at
+    ]
+    for start, end in spans:
+        if not before.startswith(";", end) and not _BEYOND.search(before[:start]):
+            yield end
+
+
+def demanded(doc: Document, sentence: Sentence, at: int) -> bool:
+    """Whether a lower bound is demanded ("yêu cầu mỗi xã … ít nhất 2"), or due by a day named in its sentence."""
+    if _DEMAND.search(doc.folded, sentence.start, at):
+        return True
+    return any(d.role == "target" and at < d.start < sentence.end for d in doc.dates) and not _DONE.search(doc.folded[sentence.start : at])
+
+
+# --- conditions -------------------------------------------------------------------------------------------------------
+
+_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)(?!\w)")
+_FOR_EACH = re.compile(r"(?<!\w)(?:đối với|cho|với|của|ở|tại) (?:mỗi|từng) $")
+_HAS = (
+    r"(?<!\w)(?:chỉ |phải |đã |mới |đang )?có(?: thu nhập| diện tích| quy mô| vốn| doanh thu| tổng vốn| tuổi| mức| số)?(?: |[^\W\d]){0,25}?"
+)
+_CONDITION = re.compile(
+    rf"(?:{_HAS}"
+    r"|(?<!\w)(?:thu nhập|diện tích|quy mô|vốn|công suất|sử dụng|trị giá|giá trị|thời hạn|doanh thu|tải trọng|chiều dài|thiệt hại|vay|nợ|cách xa(?: nhau)?)"
+    r"(?: \w+){0,3}? )$"
+)
+_HOLDERS = frozenset({"enterprise", "household", "party_organisation", "union_organisation", "cooperative", "organisation", "project"})
+_WHERE = re.compile(r"(?<!\w)(?:nơi|nếu|đâu|khi)(?: \w+){0,3} có $")
+_ACTS = re.compile(
+    r"(?<!\w)(?:kết nạp|thành lập|phát triển|tăng|giảm|xuống|lên|đạt|hỗ trợ|vận động|xây dựng|thêm|còn|tổ chức|được|trồng|phấn đấu|đến năm)"
+    r"(?!\w)"
+)
+_GENERIC = re.compile(
+    r"(?:(?<!\w)(?:đủ năng lực|đủ điều kiện|được phép|ưu tiên|áp dụng|các|những|số|mọi|đối với|toàn bộ|tất cả|cả|là|với|không ít|nhiều|một số|đa số|phần lớn|hầu hết|cho|đối tượng)|%|\d)"
+    r"\s+(?:[\w,]+ ){0,4}$"
+)
+_SUCH = re.compile(r"(?<!\w)(?:những|(?:cho|đối với|ở|tại) các) $")
+_PAIRED = re.compile(r"(sản xuất|thương mại|kinh doanh|thu mua),(?= (?:kinh doanh|dịch vụ|chế biến|sản xuất|thương mại)(?!\w))")
+# A rule that says who or what is meant: "tiêu chuẩn … là", "đối tượng được hỗ trợ là".
+_RULE = re.compile(r"(?<!\w)(?:tiêu chuẩn|điều kiện|đối tượng)(?: [\w,]+){0,6}? (?:là|gồm|phải|:)(?!\w)")
+_BRACKET = re.compile(
+    r"\((?:bị )?(?:thiệt hại|thu nhập|diện tích|mức|tỷ lệ|quy mô|công suất)(?: \w+){0,2} $"
+    r"|(?<!\w)(?:tiêu chí|tiêu chuẩn|điều kiện|yêu cầu|ngưỡng|quy định)(?: \w+){0,5} \($"
+)
+_MUST_HAVE = re.compile(r"(?<!\w)(?:phải|cần) có (?:diện tích|vốn|trình độ|quy mô|chiều rộng|chiều dài|chiều cao|độ dày)(?: \w+){0,3} $")
+_THEN = re.compile(r"[^.;,]{0,30}?\s(?:thì|mới được)(?!\w)")
+_TOO_MUCH = re.compile(r"[^.;,]{0,12}?\s(?:sẽ|thì|phải|bị|không được)(?!\w)")
+# "phấn đấu 100% chi hội có quỹ từ 5 triệu đồng trở lên." is itself the goal.
+_OF_ALL = re.compile(r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu)[^.]*\d\s?% [^,;]*$")
+_CLAUSE_ENDS = re.compile(r"(?:/\w+(?: \w+)?)?\s*(?:[.;,]|$)")
+_ATTRIBUTE = re.compile(r"(?<!\w)(?:công suất|chiều dài|tải trọng|diện tích|dung tích|trọng tải|chiều cao) ")
+_VICTIMS = re.compile(r"\s(?:đã )?(?:chết|tử vong|bị thương|mất tích|thiệt mạng)(?!\w)")
+_UNMET = re.compile(r"(?<!\w)(?:khi|nếu) (?:chưa |không |đã )?(?:có|đạt|đủ|có đủ|đạt đủ|đạt được) $")
+_NOUN_LIMIT = re.compile(r"(?<!\w)(?:phương án|dự án|công trình|gói thầu|khoản|vay|hợp đồng|mức|xe|tàu|trẻ)(?: \w+){0,3} $")
+_RIGHT_AFTER = re.compile(r"(?<!\w)(?:phương án|dự án|gói thầu|khoản|hợp đồng|xe|tàu|trẻ|tải trọng|tuổi|tốc độ) $")
+_MOVED = re.compile(r"(?<!\w)(?:còn|xuống|giảm|ở mức|giữ|kéo|hạ|đưa|khống chế|duy trì|đạt|không chế)(?!\w)")
+
+
+def is_condition(nouns: Nouns, start: int, at: int, end: int, limit: int, hedged: str) -> bool:
+    """Whether a hedged number only says which ones are meant ("doanh nghiệp có từ 20 lao động trở lên")."""
+    before = nouns.folded[start:at]
+    if _RULE.search(before) or (_BRACKET.search(before) and hedged != "more_than"):
+        return True
+    if hedged == "at_least" and (_WHERE.search(before) or _MUST_HAVE.search(before)):
+        return True
+    if nouns.folded.startswith(("quá", "từ"), at) and _THEN.match(nouns.folded, end, limit):
+        return True
+    if nouns.folded.startswith("quá", at):
+        return bool(_TOO_MUCH.match(nouns.folded, end, limit))
+    before = _PAIRED.sub(r"\1 ", before)
+    return _qualifies(nouns, start, at, before, hedged) and not (_OF_ALL.search(before) and _CLAUSE_ENDS.match(nouns.folded, end, limit))
+
+
+def _qualifies(nouns: Nouns, start: int, at: int, before: str, hedged: str) -> bool:
+    """Whether a noun that holds something stands before the number: "hộ có", "chi bộ", "hộ thu nhập"."""
+    mark = _CONDITION.search(before)
+    if mark is None:
+        last = nouns.between(max(start, at - 25), at)[-1:]
+        if last and hedged == "less_than" and last[0].end == at - 1 and nouns.folded.endswith("số ", start, last[0].start):
+            return True
+        if hedged not in ("at_least", "less_than") or not last or last[0].end != at - 1 or last[0].category not in _HOLDERS:
+            return False
+        if last[0].unit == "tổ chức":
+            return False  # here a verb: "tổ chức ít nhất 2 buổi"
+        return not _set_for(nouns, last[0])
+    if hedged == "more_than" and not nouns.folded.startswith("trên", at):
+        return False
+    holders = nouns.between(max(start, start + mark.start() - 60), start + mark.start() + 1)
+    if len(holders) > 1 and holders[-1].category == "administrative_unit" and holders[-2].end + 1 == holders[-1].start:
+        holders.pop()  # "chi bộ thôn"
+    if not holders or _ACTS.search(mark[0]):
+        return False
+    if holders[-1].category == "administrative_unit" and not _SUCH.search(nouns.folded[start : holders[-1].start]):
+        return False
+    if holders[-1].category == "other" and not _ATTRIBUTE.search(mark[0]):
+        return False
+    between = before[holders[-1].end - start : mark.start()]
+    if re.search(r"[,;:.(]", between) or _ACTS.search(between) or _set_for(nouns, holders[-1]):
+        return False
+    return hedged == "at_least" or bool(_GENERIC.search(nouns.folded[start : holders[-1].start]))
+
+
+def are_victims(folded: str, noun: Noun) -> bool:
+    """The dead, injured and missing of an accident are never asked for."""
+    return noun.unit.endswith(("chết", "tử vong", "bị thương", "mất tích")) or bool(_VICTIMS.match(folded, noun.end))
+
+
+def is_unmet(before: str) -> bool:
+    """ "không ứng vốn khi chưa có đủ 70% mặt bằng": what has to be there first."""
+    return bool(_UNMET.search(before))
+
+
+def _set_for(nouns: Nouns, holder: Noun) -> bool:
+    """Whether something is set for each of them ("mỗi xã từ 5 mô hình"), or their share moves ("giảm tỷ lệ hộ nghèo từ 4%")."""
+    left = nouns.folded[max(0, holder.start - 16) : holder.start]
+    return bool(_EACH.search(left[-6:]) and not _FOR_EACH.search(left)) or left.endswith(("tỷ lệ ", "tỉ lệ "))
+
+
+def limits_a_noun(folded: str, start: int, at: int, bound: str) -> bool:
+    """Whether "dưới N" or "trên N" in what is asked for says which ones are meant ("hộ vay dưới 200 triệu đồng") and sets no goal."""
+    before = folded[max(start, at - 60) : at]
+    mark = (_NOUN_LIMIT if bound == "less_than" else _RIGHT_AFTER).search(before)
+    return mark is not None and not _MOVED.search(before[mark.start() :])
+
+
+# --- what is asked for ------------------------------------------------------------------------------------------------
+
+_FOUND = re.compile(
+    r"(?<!\w)(?:rà soát|kiểm tra|danh sách|sắp xếp|thống kê|xác minh|làm rõ|xử lý|giải quyết|khắc phục|tháo gỡ|bàn giao|thu hồi|thanh tra"
+    r"|đánh giá|phân loại|của|tại|trong|ở|trên|đối với|thuộc|từ|với|cùng|trả lời|tiếp thu|còn lại|hiện có|nghiêm|phát huy|gồm|nêu"
+    r"|phụ trách|qua|tổng hợp|bám sát|truy bắt|bắt giữ|kiểm đếm|chi trả|nhất là|đặc biệt là|khảo sát|theo dõi|nắm|xét duyệt|vì|bởi|do hiện"
+    r"|(?:hiện|mới|vẫn|đang|còn|đã)(?: \w+){0,2}? có|toàn \w+(?: \w+)? có|đã|làm chết|xảy ra)(?!\w)"
+)
+_ASKED = re.compile(
+    r"(?<!\w)(?:mở rộng|xây dựng|xây|bổ sung|đầu tư|kết nạp|thành lập|lựa chọn|chọn|giới thiệu|đạt|nâng|tăng|giảm|giúp|phát triển|trồng"
+    r"|tổ chức|bố trí|hỗ trợ|vận động|hoàn thành|lắp đặt|làm|sửa chữa|nâng cấp|tuyển|đào tạo|tạo|thu hút|huy động|có|cấp|mở|dành|chi|thêm"
+    r"|đăng ký|duy trì|bảo đảm|đảm bảo|khởi công|thu|giải ngân|phủ|chuyển đổi|xóa|gieo|sản xuất|giải phóng|phấn đấu|đón|cung ứng|cung cấp"
+    r"|cử|ứng trước|tạm ứng|kéo|khoan|nạo vét|mua|trang bị|phân bổ)(?!\w)"
+)
+_EXISTS = re.compile(
+    r"\s(?:[^\W\d]+\s){3}bị(?!\w)|\s(?:[^\W\d]+\s){0,2}?(?:còn lại|còn vướng|còn tồn|hiện có|hiện nay|đang|chưa|đã|bị|nói trên|nêu trên|khó đạt|tồn đọng|so với)(?!\w)"
+)
+_STILL_LACKING = re.compile(r"\s(?:[^\W\d]+\s){0,2}?(?:đang|còn) thiếu(?!\w)")
+_ONLY = re.compile(r"(?<!\w)(?:chỉ|mới|mới chỉ|chỉ có|mới có|mới đạt)\s$|(?<!\w)đã [^;]*,? (?:đạt|chiếm|bằng|tăng|giảm) $")
+_FOR_THOSE = re.compile(r"(?<!\w)(?:cho|đối với|tại|ở|của) $")
+_WHO_HAVE = re.compile(r"\s(?:[^\W\d]+\s){0,2}?có (?:trên|từ|dưới|hơn|gần|nguy cơ|dấu hiệu)(?!\w)")
+# "mức hỗ trợ 350.000 đồng phải được chi trả trực tiếp": the sum is given, its use is asked for.
+_SUM = re.compile(r"(?:mức|số|khoản|tổng|việc)\s")
+_MUST = re.compile(r"[^.;,]*\sphải\s")
+_STOPPED = re.compile(r"(?<!\w)(?:tạm dừng|dừng|ngừng|đình chỉ|chấm dứt)(?!\w)[^.,;]*$")
+_FROM = re.compile(r"(?<!\w)từ\s$")
+_ONWARD = re.compile(r"[^.;,]{0,30}?\s?(?:lên|xuống)(?!\w)")
+_UPTO = re.compile(r"(?<!\w)(?:lên|xuống|xuống còn|lên thành)\s$")
+
+
+def asked_for(folded: str, start: int, at: int, end: int, bound: str, noun: Noun) -> bool:
+    """Whether a number at `at` to `end` inside an action that starts at `start` is what is asked for, not what is found there."""
+    if bound in ("at_least", "at_most"):
+        return True
+    if _is_there(folded, start, at, end):
+        return False
+    if _UPTO.search(folded, start, at):
+        return True
+    if noun.unit in _RAISED:
+        return bool(_REACHING.search(folded, start, at))
+    asked = max((m.end() for m in _ASKED.finditer(folded, start, at)), default=-1)
+    found = max((m.end() for m in _FOUND.finditer(folded, start, at)), default=-1)
+    if noun.unit == "%" and found > asked and not re.search(r"(?<!\w)(?:đã|mới|còn|vì)(?!\w)", folded[start:at]):
+        return True
+    return found == -1 or found < asked
+
+
+def _is_there(folded: str, start: int, at: int, end: int) -> bool:
+    """Whether the words beside a number tell what there is: "52 hộ còn lại", "chỉ 58%", "từ 20 lên 50 giường" (the 20)."""
+    if _EXISTS.match(folded, end) and not _STILL_LACKING.match(folded, end):
+        return True
+    if folded.startswith("ước", at) or _ONLY.search(folded, start, at):
+        return True
+    if _FOR_THOSE.search(folded, start, at) and _WHO_HAVE.match(folded, end):
+        return True
+    if (_SUM.match(folded, start) and _MUST.match(folded, end)) or _STOPPED.search(folded, start, at):
+        return True
+    return bool((folded.startswith("từ ", at) or _FROM.search(folded, start, at)) and _ONWARD.match(folded, end))
+
+
+def asks_first(folded: str, start: int, at: int) -> bool:
+    """Whether a number before the action proper is asked for ("cung ứng đủ 12 tấn giống để bà con gieo lại")."""
+    return bool(_ASKED.search(folded, start, at)) and not _FOUND.search(folded, start, at)

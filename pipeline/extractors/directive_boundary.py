@@ -1,0 +1,187 @@
+"""The boundary inside a clause between those who are to act and what they are to do.
+
+The noun phrase ends at the modal ("các xã cần …"), at a negation, or where the first verb of `resources/action_verbs.tsv` begins that
+is a verb in its place; underthesea is asked only where the table finds none or where a verb must stand before the one found.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from pipeline.document import Body, Document, Person, Span
+from pipeline.extractors.directive_words import one_of, skip_openers
+from pipeline.lexicon import Term, find
+from pipeline.segment import tagged
+
+MODAL = re.compile(r"(?<!\w)(?:rất cần|cần phải|phải luôn|cũng cần|cũng phải|luôn phải|cần|phải|nên|hãy|cần được|phải được)(?=[\s,:])")
+MODALS = re.compile(r"(?:(?:rất cần|cần phải|cũng cần|cũng phải|thì cần|cần|phải|nên|hãy|cùng|thì|:|,)\s+)+")
+_NOT_MODAL_BEFORE = re.compile(rf"\b(?:{one_of('no_modal')}|(?<!dự )bị)\s+$")
+ACTOR = re.compile(
+    r"(?!chủ (?:động|trì|trương|yếu)\b|đoàn kết\b|hội (?:nhập|họp)\b|tổ chức (?:thực hiện|tốt|triển khai)\b)"
+    r"(?:các|mỗi|từng|toàn|toàn thể|tất cả|mọi|những|tập thể|đội ngũ|bản thân)?\s*(?:các\s+)?(?:(?:\d+%?|một số|(?:cả )?hai|ba|bốn)\s+)?"
+    rf"(?:{one_of('actor')}|trường(?! hợp)|vị(?! (?:trí|thế|thành))|"
+    r"vụ(?! (?:án|việc|tai|cháy|lúa|mùa|đông|xuân|hè|thu|sản)))(?!\w)"
+)
+_BARRED_BEFORE = re.compile(
+    rf"\b(?<!nhận )(?:{one_of('barred')}|được (?:giao|phân công)|"
+    r"(?:đồng chí|cán bộ|người|đơn vị|đảng viên|công chức) mới)\s+$"
+)
+_WEAK_AFTER = re.compile(rf"(?<!môi )(?<!xã )\b(?:{one_of('bearer')})\s+$")
+NOUN_AFTER = re.compile(r"\s+(?:của|này|đó)\b")
+_OBJECT = re.compile(rf"\s+(?:{one_of('object')}|\d+)\b")
+_NEGATION = re.compile(
+    r"(?<!\w)(?:tuyệt đối |kiên quyết |nhất định )?(?:không|đừng|chớ)( được| để)?(?=\s)"
+    r"(?! (?:có(?! (?:tư tưởng|thái độ|biểu hiện))|đủ|đạt|bảo đảm|đảm bảo|còn|thuộc|chuyên|phải|may)\b)"
+)
+_RELATIVE = re.compile(r"\b(?:nếu|khi|mà|trường hợp|nơi|việc|đã|do|vì|để|lâu|còn)\s+$")
+_GIVES = re.compile(r" cho(?= )(?! phép)( (?:các|những|cán bộ|người)\b)?")
+# A comma, a purpose or an amount before the verb found: the predicate began before it.
+_VERB_MISSED = re.compile(r",\s*$|\bđể\b|\d (?:tỷ|triệu|nghìn|đồng|tấn|ha|kg|km|m|m2|m3)\b")
+# Code points of a clause that underthesea is shown.
+TAGGED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with its verbs: the `Term`s of action_verbs in text order and where each starts."""
+
+    doc: Document
+    verbs: tuple[Term, ...]
+    starts: tuple[int, ...]
+
+    def within(self, start: int, end: int) -> tuple[Term, ...]:
+        return self.verbs[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def reading(doc: Document) -> Reading:
+    """The document with its verbs looked up."""
+    verbs = tuple(t for t in find(doc.folded, "action_verbs") if t.row["class"] != "noun")
+    return Reading(doc, verbs, tuple(t.start for t in verbs))
+
+
+def is_actor(doc: Document, addressee: Span) -> bool:
+    """Whether a noun phrase names somebody who can act."""
+    return bool(ACTOR.match(doc.folded, addressee.start, addressee.end)) or begins_body(doc, addressee.start)
+
+
+def begins_body(doc: Document, at: int) -> bool:
+    return any(b.start == at for b in doc.bodies)
+
+
+def inside_name(doc: Document, at: int, end: int = 0) -> bool:
+    """Whether a word stands inside a body or a person; a plain verb at the very end of a body's words does not ("chi bộ tổ chức")."""
+    items: list[Body | Person] = [*doc.bodies, *doc.people]
+    return any(i.start < at < i.end and not (end >= i.end and doc.text[at].islower()) for i in items)
+
+
+def boundary(read: Reading, at: int, end: int) -> tuple[str, int, int] | None:
+    """(form, end of the noun phrase, start of the action)."""
+    doc = read.doc
+    modal = next((m for m in MODAL.finditer(doc.folded, at + 1, end) if _is_modal(read, m, at, end)), None)
+    limit = modal.start() if modal else end
+    negation = _negation(read, at, end) if modal is None else None
+    given = _given(read, at, limit)
+    modifier, skipped = at, None
+    for verb in read.within(at + 1, limit):
+        if stop := next((s for s in (given, negation) if s is not None and s < verb.start), None):
+            return "plain", stop, stop
+        if verb.row["class"] == "weak" and _modifies(doc, verb, at, modifier):
+            modifier, skipped = verb.end, skipped or (verb.start if _is_verb_here(read, verb, at, limit, modal is not None) else None)
+        elif _is_verb_here(read, verb, at, limit, modal is not None):
+            begin = _with_negation(doc, verb.start, at)
+            if skipped and re.search(r"(?: \w+){3,},", doc.folded[modifier:begin]):
+                return "plain", skipped, skipped
+            earlier = _ask_tagger(doc, at, begin) if _VERB_MISSED.search(doc.folded, at, begin) else None
+            return earlier or ("plain", begin, begin)
+    if modal:
+        past = MODALS.match(doc.folded, modal.start(), end)
+        return "modal", modal.start(), past.end() if past else modal.end()
+    return ("plain", negation, negation) if negation is not None else _ask_tagger(doc, at, end)
+
+
+def _with_negation(doc: Document, start: int, floor: int) -> int:
+    before = re.search(r"(?:tuyệt đối |kiên quyết )?(?:không(?: được)?|cùng|đều|cũng|nghiêm|tự)\s+$", doc.folded[floor:start])
+    return floor + before.start() if before and before.start() > 0 and before[0].strip() != "cũng" else start
+
+
+def _negation(read: Reading, at: int, end: int) -> int | None:
+    """Where a negation begins the action: "nông dân không trồng mới". One that tells who is meant ("hộ không có đất") begins none."""
+    for found in _NEGATION.finditer(read.doc.folded, at + 1, end):
+        if inside_name(read.doc, found.start()) or _RELATIVE.search(read.doc.folded[at : found.start()]):
+            continue
+        rest = found.end() + 1
+        if found[1] or found[0].endswith(("đừng", "chớ")) or read.within(rest, rest + 1) or _is_verbal(read, rest, end):
+            return found.start()
+    return None
+
+
+def _is_verbal(read: Reading, start: int, end: int) -> bool:
+    return any(word.tag.startswith("V") for word in tagged(read.doc.text[start : min(end, start + 40)])[:1])
+
+
+def _given(read: Reading, at: int, end: int) -> int | None:
+    """Where "cho" begins the action right after a short subject: "tỉnh cho mở cống", "UBND huyện cho tạm ứng"."""
+    found = _GIVES.search(read.doc.folded, at + 1, end)
+    if found is None:
+        return None
+    named = any(b.end == found.start() for b in read.doc.bodies)
+    short = not found[1] and len(read.doc.folded[at : found.start()].split()) <= 3 and is_actor(read.doc, Span(at, found.start()))
+    return found.start() + 1 if named or short else None
+
+
+def _is_modal(read: Reading, modal: re.Match[str], at: int, end: int) -> bool:
+    before = read.doc.folded[at : modal.start()]
+    if _NOT_MODAL_BEFORE.search(before) or inside_name(read.doc, modal.start()):
+        return False
+    if modal[0] != "nên":
+        return True
+    rest = skip_openers(read.doc, modal.end(), end)
+    return bool(read.within(rest, rest + 1)) and not re.search(r"\b(?:do|vì|bởi)\b", before) and "," not in before[-3:]
+
+
+def _is_verb_here(read: Reading, verb: Term, at: int, limit: int, modal_follows: bool) -> bool:
+    doc, kind = read.doc, verb.row["class"]
+    before = doc.folded[at : verb.start]
+    named = doc.text[verb.start].isupper() and not re.search(r"[.:“\"]\s*$", before)
+    if named or inside_name(doc, verb.start, verb.end) or not before.strip():
+        return False
+    if NOUN_AFTER.match(doc.folded, verb.end):
+        return False
+    if kind == "often":
+        return any(v.start - verb.end <= 12 for v in read.within(verb.end, limit))
+    if kind == "start":
+        return not re.search(r"(?:đã|những|việc|sự|để|công tác|và|có|được)\s+$", before)
+    barred = _BARRED_BEFORE.search(before)
+    inside = before.count("(") > before.count(")") or before.count("“") > before.count("”")
+    if inside or (barred and doc.text[at + barred.start()].islower()):
+        return False
+    if re.search(r",\s*$", before):
+        return kind in ("verb", "report") and not modal_follows
+    if modal_follows:
+        between = doc.folded[verb.start : limit]
+        return "," in between or len(between) > 60
+    return True
+
+
+def _modifies(doc: Document, verb: Term, at: int, modifier: int) -> bool:
+    """Whether a weak verb modifies the noun before it, or goes on with one that does: "các hộ sản xuất, kinh doanh"."""
+    if _OBJECT.match(doc.folded, verb.end):
+        return False
+    bearer = _WEAK_AFTER.search(doc.folded, at, verb.start)
+    in_name = bearer and any(b.start < bearer.start() and b.end == verb.start - 1 for b in doc.bodies)
+    return bool(bearer and not in_name) or (modifier > at and not doc.folded[modifier : verb.start].strip(" ,-"))
+
+
+def _ask_tagger(doc: Document, at: int, end: int) -> tuple[str, int, int] | None:
+    """underthesea's first verb after a noun, for verbs that no table has."""
+    nouns = False
+    for word in tagged(doc.text[at : min(end, at + TAGGED)]):
+        start = at + word.start
+        possible = word.tag.startswith("V") and nouns and doc.text[start].islower()
+        barred = _BARRED_BEFORE.search(doc.folded[at:start]) or doc.folded.startswith(("là", "có ", "thuộc", "ngoài"), start)
+        if possible and not barred and not inside_name(doc, start):
+            return "plain", start, start
+        nouns = nouns or word.tag.startswith("N")
+    return None

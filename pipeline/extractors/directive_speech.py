@@ -1,0 +1,235 @@
+"""A speech and how it goes on: the sentences after an order that have no reporting verb of their own.
+
+Orders without a subject go on with the speech, and so do clauses that say what somebody must do. A new speaker, a formula of the
+narrator ("Được biết", "Tại hội nghị") and a plain report end it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date as date_type
+from datetime import timedelta
+
+from pipeline.document import DateMention, Directive, Document, Sentence, Span
+from pipeline.extractors.directive_boundary import Reading, begins_body, is_actor
+from pipeline.extractors.directive_clauses import Clause, analyse, past_condition
+from pipeline.extractors.directive_openings import Scene, Speech
+from pipeline.extractors.directive_subject import subject
+from pipeline.extractors.directive_words import skip_openers
+from pipeline.lexicon import Term
+
+_GO_ON = re.compile(
+    r"[\s\-–+•*“\"]*(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|song song với đó|mặt khác|trong đó)\b|[\s]*[-–+•*]\s|"
+    r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là\b|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\b|\(?(?:\d{1,2}|[a-h])[.)]\s"
+)
+_NARRATOR = re.compile(
+    r"(?:các |\d+ )?(?:hội nghị|đại biểu|buổi|lễ|kỳ họp|đại hội|chương trình|ban tổ chức(?! [\w-]+ ủy| đảng| trung ương)|đồng chí|"
+    r"đ/c|ông|bà|đoàn(?! thể| viên| thanh niên))\b"
+)
+_TOLD = re.compile(r"(?:^|,)[^,]{0,60}\b(?:đã|sẽ)\b(?! (?:đạt|được|đề ra|nêu|có|ban hành|giao|phê duyệt|ký|xác định|đặt ra))")
+_OBLIGED = re.compile(r"\b(?:cần|phải|tới|yêu cầu)[\s,:]*$")
+_SPEAKS = re.compile(r"\b(?:phát biểu|kết luận|chỉ đạo|nhấn mạnh|khẳng định)\b")
+_TOPIC = re.compile(r"(?:về|đối với|riêng|liên quan|(?:trong|trên|ở) lĩnh vực)\b")
+_BARS = re.compile(r"(?:tuyệt đối|kiên quyết|không|đừng|chớ)\s")
+_FORBIDS = ("tuyệt đối", "không được", "không để", "đừng", "chớ")
+_MANY = re.compile(r"\b(?:các|mỗi|từng)\b")
+_TOLD_TO_ACT = (" cần ", " phải ", " chịu trách nhiệm ", " có trách nhiệm ")
+_BARE = re.compile(r"(?:đồng chí|đ/c|ông|bà|anh|chị)(?=,|$)")
+_ACCORDING = re.compile(r"(?:cũng |còn |và )?theo ")
+# How a reporter goes back to his own words.
+_NARRATES = re.compile(
+    r"[\s–-]*(?:được biết|bạn đọc|(?:nhân |cũng )?dịp này|cũng (?:tại|trong|nhân|dịp|ở)|trước đó,|tính đến|đến nay|"
+    r"(?:tại|kết thúc|trong khuôn khổ) (?:buổi|hội nghị|lễ|kỳ họp|phiên|cuộc|chương trình|đại hội)\b|"
+    r"theo (?:quy hoạch|báo cáo|thống kê|số liệu|dự báo|thông tin|tổng hợp|kế hoạch số|nghị quyết số|quyết định số|ghi nhận|phản ánh)\b)"
+)
+_TERM = re.compile(r"(?:ngay )?(?:trong|trước|chậm nhất|muộn nhất|đến|hết|từ nay|kể từ nay)\b")
+_BY_THE_HOUR = re.compile(r"\b(?:trước|chậm nhất)(?: là| lúc)? \d{1,2} (?:giờ|h)(?: \d+)?(?: ngày)?\s+$")
+_TERM_BEFORE = re.compile(r"(?:phấn đấu|hoàn thành|xong|kết thúc|chậm nhất|trước|đến|trong|,)\s+$")
+_SUBJECT_PLACE = re.compile(r"(?:^|,\s)$")
+
+
+@dataclass(slots=True)
+class Line:
+    """One sentence as it is read: what has been found, the verb in force and whom it addresses, a verb that waits for the next part."""
+
+    sentence: Sentence
+    says: tuple[Term, ...]
+    same: bool
+    speech: Speech
+    found: list[Directive]
+    opened: Term | None = None
+    addressee: Span | None = None
+    held: int | None = None
+
+    def add(self, doc: Document, clause: Clause, verb: Term | None) -> None:
+        if clause.action:
+            self.found.append(_directive(doc, clause, clause.action, self.speech, verb))
+
+    def scene(self) -> Scene:
+        return Scene(self.sentence, self.says, self.opened is not None or bool(self.found), self.speech)
+
+
+def follows(read: Reading, line: Line, start: int, end: int) -> Clause | None:
+    """A clause without a reporting verb that goes on with the speech of the sentence before."""
+    doc, speech = read.doc, line.speech
+    begins = start == line.sentence.start or bool(line.found)
+    if source := _source(doc, line.sentence):
+        return _according_to(read, line, source, end) if start == line.sentence.start else None
+    if speech.going == "none" or not begins or _NARRATES.match(doc.folded, start) or _speaker_inside(doc, start, end):
+        return None
+    clause = analyse(read, start, end)
+    if clause.action is None or _TOLD.search(doc.folded[past_condition(doc, skip_openers(doc, start, end), end) : end]):
+        return None
+    further = bool(line.found) and clause.form == "imperative"
+    told = clause.action.start + (clause.form != "modal" and not further)
+    if any(t.start < told for t in line.says if t.row["again"] == "say"):
+        return None
+    if any(start <= t.start < end for t in line.says if t.row["again"] == "yes"):
+        return None
+    return _goes_on(read, line, clause, clause.action, start)
+
+
+def _source(doc: Document, sentence: Sentence) -> Span | None:
+    """Who is named by "Theo ông X, …" at the head of a sentence; "Theo đồng chí, …" is the speaker before."""
+    head = _ACCORDING.match(doc.folded, sentence.start)
+    who = next((p for p in doc.people if head and p.start == head.end()), None)
+    bare = _BARE.match(doc.folded, head.end()) if head else None
+    return Span(who.start, who.end) if who else Span(*bare.span()) if bare else None
+
+
+def _according_to(read: Reading, line: Line, source: Span, end: int) -> Clause | None:
+    """What somebody says must be done: "Theo ông X, các xã cần …". He is the speaker from here on."""
+    if not _BARE.fullmatch(read.doc.folded, source.start, source.end):
+        line.speech = Speech(source, "person", "open", "lite")
+    clause = analyse(read, source.end, end)
+    if clause.form == "thing" or clause.addressee is None or clause.action is None or is_actor(read.doc, clause.addressee):
+        return clause if clause.form in ("modal", "thing") else None
+    return Clause("thing", Span(clause.addressee.start, clause.action.end)) if clause.form == "modal" else None
+
+
+def new_speaker(doc: Document, line: Line, start: int, end: int) -> Speech | None:
+    """Somebody who begins to speak behind a semicolon: "…; ông X, Giám đốc Sở Y tế cho biết …"."""
+    at = skip_openers(doc, start, end)
+    who = next((p for p in doc.people if p.start == at), None)
+    says = who and any(0 <= t.start - who.end < 25 and t.row["class"] in ("say", "assert") for t in line.says if t.start < end)
+    return Speech(Span(who.start, who.end), "person", "open", "lite") if who and says else None
+
+
+def _goes_on(read: Reading, line: Line, clause: Clause, action: Span, start: int) -> Clause | None:
+    """The clause, if its form may go on with the speech: orders without subject do, reports with a subject do not."""
+    doc, speech, same = read.doc, line.speech, line.same or bool(line.found)
+    firm = speech.going == "full" and speech.force != "up"
+    verbs = read.within(action.start, action.start + 1)
+    reports = bool(verbs) and verbs[0].row["class"] == "report"
+    if clause.form == "imperative":
+        orders = not verbs or verbs[0].row["class"] == "start" or _OBLIGED.search(doc.folded[start : action.start])
+        return clause if (not reports or line.found) and (orders or speech.going == "full") else None
+    if clause.form == "thing":
+        return clause if same and firm else None
+    who = clause.addressee
+    if who is None or (_NARRATOR.match(doc.folded, who.start, action.start) and not _charges(doc, clause, speech)):
+        return None
+    if not is_actor(doc, who):
+        return Clause("thing", Span(who.start, action.end)) if clause.form == "modal" and same and firm else None
+    if clause.form == "modal":
+        return clause
+    # "các hộ không đốt rẫy" may be told; behind a semicolon of an order it is ordered.
+    barred = _BARS.match(doc.folded, action.start) and (line.found or doc.folded.startswith(_FORBIDS, action.start))
+    goal = doc.folded.startswith(("phấn đấu", "đặt mục tiêu"), action.start)
+    plain = clause.form == "plain" and firm and bool(verbs or barred) and not reports and not goal
+    due = begins_body(doc, who.start) and _deadline(doc, action)
+    topic = speech.how == "person" and _TOPIC.match(doc.folded, start)
+    return clause if plain and (same or due or topic or _GO_ON.match(doc.folded, start)) else None
+
+
+def _charges(doc: Document, clause: Clause, speech: Speech) -> bool:
+    """Whether a clause says what a named person other than the speaker must do: "Đồng chí X cần …"."""
+    who = next((p for p in doc.people if clause.addressee and p.start == clause.addressee.start and p.official), None)
+    named = doc.words(speech.issuer) if speech.issuer else ""
+    return clause.form == "modal" and who is not None and doc.words(who) not in named and str(who.official) not in named
+
+
+def _speaker_inside(doc: Document, start: int, end: int) -> bool:
+    """Whether somebody is the subject of the sentence, unless it says what he must do."""
+    here = (p for p in doc.people if start <= p.start < end and not (p.kind == "post" and _MANY.search(doc.text[p.start : p.end + 5])))
+    return any(_SUBJECT_PLACE.search(doc.folded[start : p.start]) and not doc.folded.startswith(_TOLD_TO_ACT, p.end) for p in here)
+
+
+def listen(read: Reading, line: Line) -> Speech:
+    """The speech after a sentence that asked nothing."""
+    doc, sentence, speech = read.doc, line.sentence, line.speech
+    for verb in line.says:
+        who, how = subject(doc, sentence.start, verb.start)
+        if how == "body" and speech.how == "person" and speech.going == "full" and _TOPIC.match(doc.folded, sentence.start):
+            return speech
+        if how in ("person", "body", "words"):
+            speaks = how == "person" and (_SPEAKS.search(doc.folded, sentence.start, sentence.end) or verb.row["class"] == "assert")
+            return Speech(who, how, "open" if how != "words" else "up", "lite" if speaks else "none")
+        if how == "voices":
+            return Speech(None, how, "up", "lite")
+    if heads := _heads_list(read, line):
+        return replace(speech, listed=heads)
+    if source := _source(doc, sentence):
+        return speech if _BARE.fullmatch(doc.folded, source.start, source.end) else Speech(source, "person", "open", "none")
+    if (
+        speech.going == "none"
+        or not line.same
+        or _NARRATES.match(doc.folded, sentence.start)
+        or _speaker_inside(doc, sentence.start, sentence.end)
+    ):
+        return replace(speech, going="none")
+    told = analyse(read, sentence.start, sentence.end).form == "told"
+    return replace(speech, going="none") if told else speech
+
+
+def _heads_list(read: Reading, line: Line) -> Span | None:
+    """Who is to do what the next paragraphs list: "3. UBND các huyện:"."""
+    doc = read.doc
+    start = skip_openers(doc, line.sentence.start, line.sentence.end)
+    colon = line.sentence.end - 1
+    if line.speech.going == "none" or doc.text[colon] != ":" or colon - start > 120:
+        return None
+    whom = Span(start, colon)
+    named = is_actor(doc, whom) and not line.says and analyse(read, start, colon).form == "nouns"
+    return whom if named else None
+
+
+def _directive(doc: Document, clause: Clause, action: Span, speech: Speech, verb: Term | None) -> Directive:
+    """The directive of a clause; its span takes in an addressee that stands right before the action."""
+    who = clause.addressee
+    beside = who is not None and 0 <= action.start - who.end < 40 and "\n" not in doc.text[who.end : action.start]
+    return Directive(
+        start=who.start if who and beside else action.start,
+        end=action.end,
+        rule=f"{verb.row['form'].split('|')[0] if verb else 'following'}, {clause.form}",
+        action=action,
+        issuer=speech.issuer,
+        addressee=who,
+        verb=Span(verb.start, verb.end) if verb else None,
+        force=speech.force,
+        deadline=_deadline(doc, Span(past_condition(doc, action.start, action.end), action.end)),
+    )
+
+
+def _deadline(doc: Document, action: Span) -> str | None:
+    """The last date in the action by which, or within which, it is to be done."""
+    inside = (d for d in reversed(doc.dates) if action.start <= d.start and d.end <= action.end)
+    return next((d.value for d in inside if _is_due(doc, d)), None)
+
+
+def _passed(day: str, published: str) -> bool:
+    """Whether a date lies a week or more before the publication. Reports follow what they tell of by some days."""
+    if not published or not day[:1].isdigit():
+        return False
+    return day < str(date_type.fromisoformat(published) - timedelta(days=7))[: len(day)]
+
+
+def _is_due(doc: Document, date: DateMention) -> bool:
+    """Whether a date is a term ("trong quý I", "trước ngày 5/7") that has not passed, rather than what the action is about."""
+    words, before = doc.folded[date.start : date.end], doc.folded[max(0, date.start - 24) : date.start]
+    if (_TERM.match(words) or _BY_THE_HOUR.search(before)) and date.role != "document":
+        return not _passed(date.value.split("/")[-1], (doc.article.published or "")[:10])
+    if date.role != "target" or words.startswith("vào "):
+        return date.role == "target" and bool(_TERM_BEFORE.search(before))
+    return not words.startswith("năm ") or bool(_TERM_BEFORE.search(before))

@@ -1,0 +1,75 @@
+"""An HTML page as a tree and its lines: one pass of lxml; only pages that lxml mangles are mended first."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from scrapers.items import Item, items_of, numbered
+from scrapers.page import NotAnArticle
+
+# Characters of a tag that no page written by people reaches, embedded pictures aside.
+ENDLESS = 50_000
+_ENDLESS_TAG = re.compile(rb"<(\w{1,20})\s[^<>]{%d,}>" % ENDLESS)
+_FLAT = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<(?!/?(?:p|br|h[1-6]|title|tr|li)\b)[^<>]*>", re.I | re.S)
+# Characters of a page that the slow second parser is given.
+LARGE = 1_000_000
+Lines = tuple[Element, dict[Element, int], list[Item]]
+
+
+def lines_of_page(text: str) -> Lines:
+    """The tree, the place of each element, and all visible lines."""
+    found = _read(_parsed(text))
+    # libxml2 stops reading at some mangled pages and at 2,048 nested elements; far less text than the source holds says so.
+    if found is None or (len(text) > 5000 and _size(found) < 500 and len(_FLAT.sub(" ", text)) > 2000):
+        found = max((_read(_parsed(mend(text))) for mend in (_soup, _flat)), key=_size) or found
+    if found is None:
+        raise NotAnArticle("no_text", "No running text was found on the page. Check that it was saved in full.")
+    return found
+
+
+def _read(tree: Element | None) -> Lines | None:
+    if tree is None:
+        return None
+    order = numbered(tree)
+    return tree, order, items_of(tree, order)
+
+
+def _size(found: Lines | None) -> int:
+    return sum(len(x.text) for x in found[2]) if found else -1
+
+
+def _soup(text: str) -> str:
+    """The page as BeautifulSoup mends it; nothing where its tags are too many or too deep for it."""
+    from bs4 import BeautifulSoup
+
+    try:
+        return f"<html><body>{BeautifulSoup(text, 'html.parser')}</body></html>" if len(text) < LARGE else ""
+    except (RecursionError, ValueError, AssertionError):
+        return ""
+
+
+def _flat(text: str) -> str:
+    """The page without the elements that only nest."""
+    return f"<html><body>{_FLAT.sub(' ', text)}</body></html>"
+
+
+def _parsed(text: str) -> Element | None:
+    data = text.encode("utf-8", "replace")
+    # Some systems close the page before they begin it; the end tags say nothing that the end of the text does not.
+    for mark in (b"</html>", b"</HTML>", b"</body>", b"</BODY>"):
+        data = data.replace(mark, b"")
+    data = data.replace(b"\0", b"") if b"\0" in data else data
+    if data.lstrip().startswith(b"<?xml"):
+        data = data[data.find(b">") + 1 :]
+    # libxml2 takes quadratic time for the attributes of one element; a tag so long has a stretch of half its length without a bracket.
+    half = ENDLESS // 2
+    if any(data.find(b">", i, i + half) < 0 for i in range(0, len(data) - half, half)):
+        data = _ENDLESS_TAG.sub(rb"<\1>", data)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None

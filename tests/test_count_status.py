@@ -1,0 +1,163 @@
+"""Counts: whether a number is so, wanted or a condition, and what a percentage is a share of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline import lexicon
+from pipeline.document import Count, DateMention, Directive, Document, Span
+from pipeline.extractors.counts import find_counts
+from pipeline.read import read
+from scrapers.page import Article, ArticleBlock
+
+
+def document(text: str) -> Document:
+    return read(Article((ArticleBlock("paragraph", text),), published="2023-06-01"))
+
+
+def counts(text: str) -> tuple[Count, ...]:
+    return find_counts(document(text)).counts
+
+
+@pytest.mark.parametrize("row", [r for r in lexicon.rows("shares") if r["category"] != "none"], ids=lambda r: r["form"].split("|")[0])
+def test_each_share_fires_its_example(row: dict[str, str]) -> None:
+    assert [(c.unit, c.of) for c in counts(row["example"])] == [("%", row["unit"])]
+
+
+@pytest.mark.parametrize("row", [r for r in lexicon.rows("shares") if r["category"] == "none"], ids=lambda r: r["form"].split("|")[0])
+def test_what_is_no_share_hides_the_noun_in_it(row: dict[str, str]) -> None:
+    for form in row["form"].split("|"):
+        assert [c.of for c in counts(f"{form} đạt 61%.")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "category"),
+    [
+        ("Có 92,5% đảng viên học tập.", "đảng viên", "party_member"),
+        ("Hơn 40% số chi bộ làm tốt.", "chi bộ", "party_organisation"),
+        ("Nơi này 80% trở lên các doanh nghiệp có công đoàn.", "doanh nghiệp", "enterprise"),
+        ("Tỷ lệ DN có tổ chức Đảng đạt 15% trên tổng số doanh nghiệp.", "doanh nghiệp", "enterprise"),
+        ("Tỷ lệ hộ nghèo giảm còn 1,9%.", "hộ", "household"),
+        ("Giải quyết 903 hồ sơ (tỷ lệ đúng hạn 99,2%).", "hồ sơ", "document"),
+        ("Khối có 38 chi bộ, chiếm 39,2%.", "chi bộ", "party_organisation"),
+        ("Công ty có 1.200 công nhân, trong đó hơn 70% là nữ.", "công nhân", "worker"),
+        ("Nơi có nhiều chi bộ, đảng viên dự họp mới đạt 75%.", "đảng viên", "party_member"),
+        ("Thu ngân sách bằng 71% dự toán.", "dự toán", "other"),
+        ("Khối có 9 KCN, chiếm 30%.", "khu công nghiệp", "other"),
+        ("Kim ngạch tăng 12% so với cùng kỳ.", "kim ngạch", "other"),
+        ("Giá trị sản xuất nông, lâm nghiệp đạt 812 tỷ đồng, tăng 4,6%.", "giá trị sản xuất", "other"),
+        ("Thu ngân sách 52 tỷ đồng, đạt 97% dự toán; tổ chức 3 lớp.", "dự toán", "other"),
+        ("Xã kết nạp 31 đảng viên, tăng 15% so với năm 2022.", "đảng viên", "party_member"),
+        ("Giá cá tra giảm từ 10 - 12%.", "giá", "other"),
+        ("So với tổng diện tích, phần có tưới mới chiếm 21%.", "diện tích", "other"),
+        ("Trong số 64 học viên có 22 nữ, chiếm 34,4%.", "học viên", "student"),
+        ("Dân số hơn 9.100 người, trong đó đồng bào Mông chiếm 41%.", "dân số", "person"),
+        ("Tỷ lệ thu hội phí mới đạt 83%.", "hội phí", "other"),
+        ("Xã nhận 1.200 hồ sơ, tỷ lệ giải quyết đúng hạn đạt 97%.", "hồ sơ", "document"),
+        ("Thôn tôi 52% là hộ nghèo.", "hộ", "household"),
+        ("Giải ngân vốn đầu tư công mới đạt 44%.", "vốn đầu tư công", "other"),
+        ("Các xã bàn giao 80% mặt bằng sạch.", "mặt bằng", "other"),
+        ("Cao hơn 0,7% so với bình quân.", None, "other"),
+        ("Trồng 50 ha, vượt 25% so với Nghị quyết.", None, "other"),
+        ("Tỷ lệ hộ nghèo giảm ở mức dưới 2%.", "hộ", "household"),
+    ],
+)
+def test_what_a_percentage_is_a_share_of(text: str, of: str | None, category: str) -> None:
+    share = next(c for c in counts(text) if c.unit == "%")
+    assert (share.of, share.category) == (of, category)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Huyện phấn đấu kết nạp 120 đảng viên.", "target"),
+        ("Mục tiêu đến năm 2030 có 300 doanh nghiệp.", "target"),
+        ("Đến năm 2030, toàn tỉnh có 300 doanh nghiệp.", "target"),
+        ("Đến năm 2022, toàn tỉnh có 300 doanh nghiệp.", "actual"),
+        ("Xã sẽ xây 3 cây cầu.", "target"),
+        ("Dự kiến có 210 đại biểu dự.", "target"),
+        ("Thực hiện mục tiêu đề ra, xã đã xây 3 cây cầu.", "actual"),
+        ("Vượt mục tiêu, xã xây được 3 cây cầu.", "actual"),
+        ("Hoàn thành 12/12 chỉ tiêu, kết nạp 30 đảng viên.", "actual"),
+        ("Thực hiện chương trình mục tiêu quốc gia, huyện giải ngân 25 tỷ đồng.", "actual"),
+        ("Phấn đấu mỗi chi bộ có từ 5 đảng viên trở lên.", "target"),
+        ("Phấn đấu mỗi năm thành lập từ 3 chi bộ trở lên.", "target"),
+        ("Tỉnh có hơn 500 doanh nghiệp.", "actual"),
+        ("Ông yêu cầu mỗi xã có ít nhất 2 mô hình.", "target"),
+        ("Có ít nhất 12 hộ bị ngập.", "actual"),
+        ("Rà soát các doanh nghiệp có từ 25 lao động trở lên.", "criterion"),
+        ("Nhiều chi bộ còn yếu, số chi bộ có dưới 5 đảng viên tăng.", "criterion"),
+        ("Các hộ có thu nhập từ 100 triệu đồng trở lên được biểu dương.", "criterion"),
+        ("Nơi có từ ba đảng viên chính thức trở lên thì lập chi bộ.", "criterion"),
+        ("Doanh nghiệp dưới 10 lao động được miễn.", "criterion"),
+        ("Không ít chi bộ thôn có dưới 10 đảng viên.", "criterion"),
+        ("Tỉnh hỗ trợ đối với mỗi hợp tác xã có từ 15 thành viên trở lên.", "criterion"),
+        ("Xã mong tỉnh hỗ trợ mỗi hộ từ 70 tấm lợp trở lên.", "actual"),
+        ("Trong đó có 18 hộ thu nhập từ 500 triệu đồng/năm trở lên.", "criterion"),
+        ("Có 40 ha mất trắng (thiệt hại từ 70% trở lên).", "criterion"),
+        ("Đối tượng được hỗ trợ là hộ có nhà ở bình quân dưới 8 m2.", "criterion"),
+        ("Nhà xây xong phải có diện tích sử dụng tối thiểu 30 m2.", "criterion"),
+        ("Học viên vắng quá 2 buổi sẽ không được cấp chứng nhận.", "criterion"),
+        ("Giảm số tàu dưới 20 CV.", "criterion"),
+        ("Không ứng vốn khi chưa có đủ 70% mặt bằng.", "criterion"),
+        ("Huyện phấn đấu 100% chi hội có quỹ từ 5 triệu đồng trở lên.", "target"),
+        ("Huyện phấn đấu giảm tỷ lệ hộ nghèo từ 2% trở lên.", "target"),
+        ("Hội đặt ra 12 chỉ tiêu.", "actual"),
+        ("Đại hội đề ra các giải pháp; trong nhiệm kỳ phát triển 20 đảng viên mới.", "target"),
+        ("Diện tích vượt quy hoạch đến năm 2030 gần 900 ha.", "actual"),
+        ("Dự kiến gieo 300 ha, song đến nay mới gieo được 120 ha.", "actual"),
+    ],
+)
+def test_status(text: str, status: str) -> None:
+    assert counts(text)[-1].status == status
+
+
+def test_a_condition_inside_a_goal_stays_a_condition() -> None:
+    found = counts("Đến năm 2030, 100% doanh nghiệp có từ 25 lao động trở lên thành lập công đoàn.")
+    assert [(c.value, c.status) for c in found] == [(100, "target"), (25, "criterion")]
+
+
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [
+        ("mở rộng 2,3 km đường vào ấp", "target"), ("bổ sung 02 trạm biến áp", "target"),
+        ("nâng tỷ lệ hồ sơ trực tuyến lên tối thiểu 80%", "target"),
+        ("rà soát 38 hộ bị thiệt hại", "actual"), ("sắp xếp lại 4 trụ sở dôi dư", "actual"),
+        ("kiểm tra và giúp 6 hộ thoát nghèo", "target"), ("chi trả cho 52 hộ còn lại", "actual"),
+        ("bổ sung 5 giáo viên còn thiếu", "target"), ("truy bắt 2 đối tượng đang bỏ trốn", "actual"),
+        ("cử bác sĩ về, vì trạm hiện chỉ có 1 y sĩ", "actual"), ("nâng mức vay đối với hợp tác xã lên 2 tỷ đồng", "target"),
+        ("mức hỗ trợ 350.000 đồng/người phải được chi trả trực tiếp", "actual"),
+        ("bám sát 19 chỉ tiêu", "actual"), ("hoàn thành 19 chỉ tiêu", "target"), ("nắm địa bàn, nhất là 7 xã", "actual"),
+        ("phê duyệt phương án bồi thường dưới 1 tỷ đồng", "criterion"), ("hỗ trợ hộ vay dưới 200 triệu đồng", "criterion"),
+        ("giảm hộ nghèo xuống dưới 2%", "target"), ("tiêm cho 3 doanh nghiệp có trên 50 người", "actual"),
+    ],
+)  # fmt: skip
+def test_what_a_directive_asks_for_is_a_target(action: str, status: str) -> None:
+    doc = document(f"Ông yêu cầu xã {action}.")
+    start = doc.text.index(action)
+    span = Span(start, start + len(action))
+    found = find_counts(replace(doc, directives=(Directive(span.start, span.end, "test", span),))).counts
+    assert [c.status for c in found][:1] == [status]
+
+
+def test_a_move_that_is_asked_for_has_one_target() -> None:
+    doc = document("Ông đề nghị tỉnh mở rộng khu điều trị từ 20 lên 50 giường.")
+    action = Span(doc.text.index("mở rộng"), len(doc.text) - 1)
+    found = find_counts(replace(doc, directives=(Directive(action.start, action.end, "test", action),))).counts
+    assert [(c.value, c.status) for c in found] == [(20, "actual"), (50, "target")]
+
+
+def test_a_term_that_closes_its_clause_rules_no_other_clause() -> None:
+    doc = document("Các xã báo cáo trước ngày 30/6; khảo sát việc thiếu nước ở 4 xã.")
+    day = doc.text.index("trước")
+    term = DateMention(day, day + len("trước ngày 30/6"), "test", "2023-06-30", "target")
+    assert [c.status for c in find_counts(replace(doc, dates=(term,))).counts] == ["actual"]
+
+
+def test_a_bodys_order_told_as_done_is_actual() -> None:
+    doc = document("Đảng ủy đã đề nghị tặng Huy hiệu cho 19 đảng viên.")
+    verb, action = doc.text.index("đề nghị"), doc.text.index("tặng")
+    directive = Directive(0, len(doc.text), "test", Span(action, len(doc.text) - 1), Span(0, 7), None, Span(verb, verb + 7))
+    assert [c.status for c in find_counts(replace(doc, directives=(directive,))).counts] == ["actual"]

@@ -1,0 +1,194 @@
+"""People as they are mentioned, and who they are: names, posts, organisations, roles."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document import Document
+from pipeline.run import understand
+from scrapers.page import Page
+
+Posts = list[tuple[str, str | None]]
+
+
+def reading(*paragraphs: str) -> Document:
+    """An article of these paragraphs, with enough prose around them to be one."""
+    lead = "Ngày 12/4/2022, Huyện ủy Lục Ngạn, tỉnh Bắc Giang tổ chức hội nghị sơ kết công tác quý I."
+    return understand(Page("\n\n".join((lead, *paragraphs)).encode(), "text", "a.txt"))
+
+
+def people(*paragraphs: str) -> dict[str, Posts]:
+    return {o.name: [(p.title, p.organisation) for p in o.posts] for o in reading(*paragraphs).officials}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Đồng chí Trần Văn Sơn, TUV, Bí thư Huyện ủy chủ trì hội nghị.",
+            {"Trần Văn Sơn": [("Tỉnh ủy viên", "Tỉnh ủy Bắc Giang"), ("Bí thư", "Huyện ủy Lục Ngạn")]},
+        ),
+        (
+            "Ông LÊ ĐỨC HẢI – Phó Bí thư, Chủ tịch UBND huyện phát biểu.",
+            {"Lê Đức Hải": [("Phó Bí thư", "Huyện ủy Lục Ngạn"), ("Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")]},
+        ),
+        (
+            "Phó Chủ tịch UBND huyện Nguyễn Thị Hoa yêu cầu các xã rà soát hộ nghèo.",
+            {"Nguyễn Thị Hoa": [("Phó Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")]},
+        ),
+        (
+            "Cùng dự có các đồng chí: Vi Văn Tuấn, Trưởng Ban Tổ chức Huyện ủy; Giáp Thị Mai, Chủ tịch Hội LHPN huyện.",
+            {
+                "Vi Văn Tuấn": [("Trưởng ban", "Ban Tổ chức Huyện ủy Lục Ngạn")],
+                "Giáp Thị Mai": [("Chủ tịch", "Hội Liên hiệp Phụ nữ huyện Lục Ngạn")],
+            },
+        ),
+        (
+            "Dự hội nghị có các đồng chí Phó Chủ tịch UBND huyện: Hà Văn Bình, Lý Thị Sen.",
+            {
+                "Hà Văn Bình": [("Phó Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")],
+                "Lý Thị Sen": [("Phó Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")],
+            },
+        ),
+        (
+            "Hội nghị bầu đồng chí Đỗ Quang Minh giữ chức Phó Bí thư Huyện ủy.",
+            {"Đỗ Quang Minh": [("Phó Bí thư", "Huyện ủy Lục Ngạn")]},
+        ),
+        (
+            "Ông Ngô Văn Đạt, nguyên Chủ tịch HĐND huyện đến dự.",
+            {"Ngô Văn Đạt": [("Nguyên Chủ tịch", "Hội đồng nhân dân huyện Lục Ngạn")]},
+        ),
+        (
+            "Bà H'Hương Niê, UVBTV, Trưởng Ban Dân vận Huyện ủy báo cáo.",
+            {"H'Hương Niê": [("Ủy viên Ban Thường vụ", "Huyện ủy Lục Ngạn"), ("Trưởng ban", "Ban Dân vận Huyện ủy Lục Ngạn")]},
+        ),
+        (
+            "Thượng tá Phạm Văn Hùng, Chỉ huy trưởng Ban CHQS huyện báo cáo.",
+            {"Phạm Văn Hùng": [("Chỉ huy trưởng", "Ban Chỉ huy Quân sự huyện Lục Ngạn")]},
+        ),
+        ("Học sinh Trường THPT Lê Hồng Phong trồng cây trên đường Trần Phú.", {}),
+        ("Nông dân học tập tư tưởng Hồ Chí Minh.", {}),
+    ],
+)
+def test_names_with_their_posts(text: str, expected: dict[str, Posts]) -> None:
+    assert people(text) == expected
+
+
+def mentions(doc: Document) -> dict[str, list[str]]:
+    return {o.name: [doc.words(span) for span in o.mentions] for o in doc.officials}
+
+
+def test_later_mentions_are_the_same_person() -> None:
+    doc = reading(
+        "Đồng chí Trần Văn Sơn, Bí thư Huyện ủy chủ trì hội nghị. Ông Lê Đức Hải, Chủ tịch UBND huyện báo cáo.",
+        "Đồng chí Bí thư Huyện ủy đề nghị các xã tập trung chống hạn. Đồng chí cũng yêu cầu kiểm tra hồ đập. Ông Hải cảm ơn.",
+    )
+    assert mentions(doc) == {
+        "Trần Văn Sơn": ["Đồng chí Trần Văn Sơn, Bí thư Huyện ủy", "Đồng chí Bí thư Huyện ủy", "Đồng chí"],
+        "Lê Đức Hải": ["Ông Lê Đức Hải, Chủ tịch UBND huyện", "Ông Hải"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Đồng chí Trần Văn Sơn, Bí thư Huyện ủy dự và chủ trì hội nghị.", ("attendee", "chair")),
+        ("Cùng dự có đồng chí Trần Văn Sơn, Bí thư Huyện ủy.", ("attendee",)),
+        ("Phát biểu kết luận, đồng chí Trần Văn Sơn, Bí thư Huyện ủy biểu dương các xã.", ("speaker",)),
+        ("Theo ông Trần Văn Sơn, Bí thư Huyện ủy, năm nay nắng hạn đến sớm.", ("speaker",)),
+        ("Chủ trì hội nghị, đồng chí Trần Văn Sơn, Bí thư Huyện ủy lưu ý các xã trực 24/24 giờ.", ("chair", "speaker")),
+        ("Đồng chí Trần Văn Sơn, Bí thư Huyện ủy thông báo dự kiến nội dung.", ("speaker",)),
+        ("Huyện ủy bầu đồng chí Trần Văn Sơn giữ chức Bí thư Huyện ủy.", ()),
+    ],
+)
+def test_roles(text: str, roles: tuple[str, ...]) -> None:
+    assert [o.roles for o in reading(text).officials] == [roles]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Dự hội nghị có đồng chí Vũ Hải Sơn, Ủy viên Bộ Chính trị, Bí thư Trung ương Đảng.",
+            {"Vũ Hải Sơn": [("Ủy viên", "Bộ Chính trị"), ("Bí thư", "Trung ương Đảng")]},
+        ),
+        (
+            "Các Phó Chủ tịch UBND huyện Hoàng Thị Thơ, Lê Trai và Vi Văn Tú trả lời cử tri.",
+            dict.fromkeys(("Hoàng Thị Thơ", "Lê Trai", "Vi Văn Tú"), [("Phó Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")]),
+        ),
+        (
+            "Tại buổi lễ, Bí thư Huyện đoàn - Ngô Văn Tài trao 30 suất quà.",
+            {"Ngô Văn Tài": [("Bí thư", "Huyện đoàn Lục Ngạn")]},
+        ),
+        (
+            "Về dự có đồng chí Thiếu tướng Bùi Xuân Lực, Giám đốc Công an tỉnh.",
+            {"Bùi Xuân Lực": [("Giám đốc", "Công an tỉnh Bắc Giang")]},
+        ),
+        (
+            "Đồng chí Bí thư Đảng ủy Nguyễn Văn Khoa và Trưởng bản Giàng A Páo cùng đi kiểm tra.",
+            {"Nguyễn Văn Khoa": [("Bí thư", "Đảng ủy")], "Giàng A Páo": [("Trưởng bản", None)]},
+        ),
+        (
+            "Ông Ngô Xuân Lâm, Chủ tịch và Phan Kỳ, Phó Chủ tịch UBND huyện chủ trì.",
+            {
+                "Ngô Xuân Lâm": [("Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")],
+                "Phan Kỳ": [("Phó Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")],
+            },
+        ),
+        (
+            "Bà Lê Thị Na, Bí thư Đảng đoàn, Chủ tịch Hội Nông dân tỉnh phát biểu.",
+            {"Lê Thị Na": [("Bí thư", "Đảng đoàn Hội Nông dân tỉnh Bắc Giang"), ("Chủ tịch", "Hội Nông dân tỉnh Bắc Giang")]},
+        ),
+        (
+            "Ông Phạm Văn Đạt, Chủ tịch UBND TP.HCM tiếp đoàn; Chủ tịch UBND TPHCM Phạm Văn Đạt cảm ơn.",
+            {"Phạm Văn Đạt": [("Chủ tịch", "Ủy ban nhân dân thành phố Hồ Chí Minh")]},
+        ),
+        (
+            "Ông Trần Quốc Hưng, Bí thư phường Tân Tiến và Thứ trưởng Y tế Đỗ Xuân Thành thăm trạm.",
+            {"Trần Quốc Hưng": [("Bí thư", "Đảng ủy phường Tân Tiến")], "Đỗ Xuân Thành": [("Thứ trưởng", "Bộ Y tế")]},
+        ),
+        (
+            "VKSND tỉnh sơ kết công tác. Đồng chí Phan Minh Hải - Viện trưởng chủ trì.",
+            {"Phan Minh Hải": [("Viện trưởng", "Viện Kiểm sát nhân dân tỉnh Bắc Giang")]},
+        ),
+        (
+            "Ông Bùi Văn Nhã, UVT.Ư Đảng, Phó Chủ tịch T.Ư Hội NDVN dự.",
+            {"Bùi Văn Nhã": [("Ủy viên Ban Chấp hành", "Trung ương Đảng"), ("Phó Chủ tịch", "Trung ương Hội Nông dân Việt Nam")]},
+        ),
+        (
+            "Đoàn đến thăm Hòa thượng Thạch Sa Rương, Trụ trì chùa Tà Mơn.",
+            {"Thạch Sa Rương": [("Trụ trì", "Chùa Tà Mơn")]},
+        ),
+    ],
+)
+def test_posts_as_the_press_writes_them(text: str, expected: dict[str, Posts]) -> None:
+    assert people(text) == expected
+
+
+def test_a_list_after_a_colon_shares_the_post_before_it() -> None:
+    found = people("Cùng dự có các đồng chí Phó Bí thư Huyện ủy: Trung tá Lê Văn Hòa - Trưởng Công an huyện; Đại úy Vũ Minh Tân.")
+    assert all(("Phó Bí thư", "Huyện ủy Lục Ngạn") in found[name] for name in ("Lê Văn Hòa", "Vũ Minh Tân"))
+
+
+def test_a_new_paragraph_begins_a_new_person() -> None:
+    found = people("Đoàn chúc mừng ông Lê Duy Hải - Phó Chủ tịch UBND huyện", "Thượng tá Thái Đức Mạnh tặng hoa giáo xứ Bố Hạ.")
+    assert found == {"Lê Duy Hải": [("Phó Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")]}
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Chủ tịch HĐND huyện Lê Văn An, các Phó Chủ tịch HĐND huyện Vũ Thị Bình đồng chủ trì kỳ họp.", [("chair",), ("chair",)]),
+        (
+            "Kỳ họp diễn ra dưới sự chủ trì của ông Lê Văn An, Chủ tịch HĐND huyện và bà Vũ Thị Bình, Phó Chủ tịch.",
+            [("chair",), ("chair",)],
+        ),
+        ("Ông Lê Văn An, Bí thư Huyện ủy chủ trì; tham dự có bà Vũ Thị Bình, Chủ tịch UBND huyện.", [("chair",), ("attendee",)]),
+        ("Về phía huyện có các đồng chí: Lê Văn An, Bí thư Huyện ủy.", [("attendee",)]),
+        ("Đại diện nhà trường có ông Lê Văn An, Hiệu trưởng Trường THPT số 1.", [("attendee",)]),
+        ("Cùng đi với đoàn, có ông Lê Văn An, Bí thư Huyện ủy.", [("attendee",)]),
+        ("Thiếu tá Lê Văn An, Trưởng Công an xã, điều khiển ô tô đâm vào cột mốc.", [()]),
+    ],
+)
+def test_roles_are_shared_by_those_named_together(text: str, roles: list[tuple[str, ...]]) -> None:
+    assert [o.roles for o in reading(text).officials] == roles

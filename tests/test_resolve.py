@@ -1,0 +1,128 @@
+"""Places, events and ranks: what the mentions mean together."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document import Document, PlaceCodes
+from pipeline.places import named, parent, period_of, province_of
+from pipeline.run import understand
+from scrapers.page import Page
+
+
+def reading(text: str, published: str | None = "2022-04-13") -> Document:
+    more = "Hội nghị đã nghe báo cáo kết quả thực hiện nhiệm vụ thời gian qua và thảo luận các giải pháp trong thời gian tới."
+    return understand(Page(f"{text}\n\n{more}".encode(), "text", "a.txt", published=published))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "date", "part", "places"),
+    [
+        (
+            "Sáng 12/4, Huyện ủy Lục Ngạn (Bắc Giang) tổ chức hội nghị sơ kết.",
+            "meeting",
+            "2022-04-12",
+            "morning",
+            ("Bắc Giang", "Lục Ngạn", None),
+        ),
+        ("Chiều 12/4, Quận ủy Hải An tổ chức lễ trao Huy hiệu Đảng.", "ceremony", "2022-04-12", "afternoon", ("Hải Phòng", "Hải An", None)),
+        ("Ngày 12/4, UBND tỉnh Yên Bái khai giảng lớp tập huấn chuyển đổi số.", "training", "2022-04-12", None, ("Yên Bái", None, None)),
+        (
+            "Tối 12/4, tại xã Tân Sơn, huyện Lục Ngạn (Bắc Giang) xảy ra vụ cháy nhà.",
+            "incident",
+            "2022-04-12",
+            "evening",
+            ("Bắc Giang", "Lục Ngạn", "Tân Sơn"),
+        ),
+        (
+            "Sáng 12/4, đoàn công tác của tỉnh Sơn La kiểm tra các xã của huyện Mai Sơn.",
+            "visit",
+            "2022-04-12",
+            "morning",
+            ("Sơn La", "Mai Sơn", None),
+        ),
+        (
+            "Ngày 12/4, Đảng bộ huyện Lục Ngạn (Bắc Giang) khai mạc Đại hội lần thứ XX.",
+            "congress",
+            "2022-04-12",
+            None,
+            ("Bắc Giang", "Lục Ngạn", None),
+        ),
+    ],
+)
+def test_event(text: str, kind: str, date: str, part: str | None, places: tuple[str | None, ...]) -> None:
+    event = reading(text).event
+    assert event is not None
+    assert (event.kind, event.date, event.part_of_day) == (kind, date, part)
+    assert (event.province, event.district, event.commune) == places
+
+
+def test_units_are_those_of_the_day() -> None:
+    event = reading("Sáng 3/10, Đảng ủy phường Thới Hòa (TP. Hồ Chí Minh) tổ chức hội nghị.", "2025-10-03").event
+    assert event is not None
+    assert (event.province, event.district, event.commune) == ("Hồ Chí Minh", None, "Thới Hòa")
+
+
+def test_units_carry_codes_to_join_on() -> None:
+    event = reading("Sáng 12/4, tại xã Tân Sơn, huyện Lục Ngạn (Bắc Giang) xảy ra vụ cháy nhà.").event
+    assert event is not None
+    assert event.codes == PlaceCodes("24", "219", "07531", "24", "Bắc Ninh")
+
+
+def test_no_single_happening_no_event() -> None:
+    assert reading("Những năm qua, nông dân Lục Ngạn chuyển đổi hàng nghìn héc-ta đất đồi sang trồng vải thiều.").event is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ngày 12/4, Chủ tịch UBND tỉnh Yên Bái Lò Văn Sáng đề nghị các huyện rà soát hộ nghèo.", "instruction"),
+        ("Ngày 12/4, ông Lò Văn Sáng, Chủ tịch UBND xã Nậm Búng đề nghị tỉnh Yên Bái hỗ trợ xi măng làm đường.", "proposal"),
+        ("Ngày 12/4, cử tri xã Nậm Búng (Yên Bái) đề nghị huyện sửa chữa cầu treo.", "proposal"),
+        ("Ngày 12/4, ông Lò Văn Sáng, Giám đốc Công ty chè Suối Giàng đề nghị tỉnh Yên Bái giảm tiền thuê đất.", "proposal"),
+        ("Ngày 12/4, đồng chí Lò Văn Sáng, Bí thư Tỉnh ủy Yên Bái mong muốn các doanh nghiệp tiếp tục mở rộng sản xuất.", "instruction"),
+    ],
+)
+def test_who_stands_above_whom_settles_the_kind(text: str, kind: str) -> None:
+    assert [d.kind for d in reading(text).directives] == [kind]
+
+
+def test_places() -> None:
+    (district,) = named("cẩm lệ", "district")
+    assert (district.kind, province_of(district).name) == ("Quận", "Đà Nẵng")
+    commune = named("Thới Hòa", "commune", "34")[0]
+    above = parent(commune)
+    assert above is not None and above.name == "Hồ Chí Minh"
+
+
+@pytest.mark.parametrize(
+    ("day", "period"),
+    [("2025-06-30", "63"), ("2025-07-01", "34"), ("2025-10", "34"), ("2025", "63"), ("2026", "34"), ("2014-06-14", "63"), (None, "63")],
+)
+def test_period_of_a_day(day: str | None, period: str) -> None:
+    assert period_of(day) == period
+
+
+def test_a_person_named_like_a_province_is_no_place() -> None:
+    event = reading("Chiều 12/4, Chánh án Tòa án nhân dân tối cao Trần Hòa Bình chủ trì hội nghị toàn quốc.").event
+    assert event is not None
+    assert event.province is None
+
+
+@pytest.mark.parametrize(("year", "province"), [("2010", "Thừa Thiên Huế"), ("2025", "Huế")])
+def test_hue_bears_the_name_of_the_day(year: str, province: str) -> None:
+    event = reading(f"Sáng 24/3/{year}, UBND huyện Phú Lộc tổ chức hội nghị.", f"{year}-03-25").event
+    assert event is not None
+    assert (event.province, event.codes.province) == (province, "46")
+
+
+def test_a_dotted_class_word_is_one() -> None:
+    doc = reading("Ngày 12/4, thượng tá Trần Văn Kiên, Trưởng công an H.Hưng Hà (Thái Bình) dự hội nghị.")
+    assert doc.officials[0].posts[0].organisation == "Công an huyện Hưng Hà"
+
+
+def test_where_somebody_lives_is_not_where_it_happened() -> None:
+    text = "Chiều 12/4, Công an tỉnh Lạng Sơn họp báo về vụ án do Lê Văn T. (sinh năm 1984, trú tại xã Bảo Lâm, huyện Cao Lộc) cầm đầu."
+    event = reading(text).event
+    assert event is not None
+    assert event.district is None

@@ -1,0 +1,127 @@
+"""Broken and hostile pages: an article or a reason, within a bounded number of steps."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from scrapers.body import MANY
+from scrapers.page import Article, NotAnArticle, Page
+from scrapers.parse import parse
+
+TITLE = "Xã Tân Lộc mở đường vào vùng trồng khóm"
+
+
+def sentences(count: int) -> list[str]:
+    return [
+        f"Ngày {i % 28 + 1}-3, tổ số {i} của xã Tân Lộc đắp được {i * 7 % 900} mét đường, góp {i * 13 % 997} ngày công"
+        f" và dời {i % 9} cây cầu tạm."
+        for i in range(count)
+    ]
+
+
+TEXT = " ".join(sentences(10))
+ODD = '{"@type":"NewsArticle","headline":{"a":1},"author":5,"datePublished":["x"],"articleSection":{}}'
+PARAGRAPHS = "".join(f"<p>{s} {s[::-1]}</p>" for s in sentences(8))
+
+
+def article(html: str) -> Article:
+    return parse(Page(html.encode("utf-8", "surrogatepass"), "html"))
+
+
+def code(content: str | bytes, kind: str = "html") -> str:
+    with pytest.raises(NotAnArticle) as error:
+        parse(Page(content if isinstance(content, bytes) else content.encode(), kind))
+    # The message says what to do.
+    assert str(error.value).count(".") >= 2
+    return error.value.code
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><body>" + "<div>" * 200_000 + TEXT,
+        "<html><body>" + "<table><tr><td>" * 5_000 + TEXT,
+        f"<html><body><p>{TEXT}</p>" + "<font>" * 200_000,
+        "<html><body><div " + " ".join(f"a{i}='x'" for i in range(100_000)) + f"><p>{TEXT}</p></div>",
+        "<html><body><div class='" + "a " * 1_000_000 + f"'><p>{TEXT}</p></div>",
+        "<!--" + "x" * 2_000_000 + f"--><p>{TEXT}</p>",
+        f"<p>{TEXT}</p>".replace(" ", " \x00"),
+        f"<?xml version='1.0' encoding='utf-16'?><html><body><p>{TEXT}</p></body></html>",
+        f"<html><body>&#55296;&#0;&#x110000;&bogus;<p>{TEXT}</p>",
+        f"<html><body><p>{TEXT}",
+        f"<p>{TEXT}</p><script>if (a < b) {{",
+        f"<title>{TITLE * 30}</title><script type='application/ld+json'>{'[' * 100_000}</script><p>{TEXT}</p>",
+        f"<script type='application/ld+json'>{ODD}</script><p>{TEXT}</p>",
+        f"<form action='default.aspx'><input type='hidden' value='x'><p>{TEXT}</p></form>",
+    ],
+    ids=[
+        "div",
+        "table",
+        "font",
+        "attributes",
+        "attribute",
+        "comment",
+        "nul",
+        "declaration",
+        "entities",
+        "unclosed",
+        "script",
+        "data",
+        "types",
+        "form",
+    ],
+)
+def test_the_text_is_read(html: str) -> None:
+    found = article(html)
+    assert sentences(10)[0] in "\n".join(b.text for b in found.blocks)
+
+
+def test_unclosed_elements_keep_their_paragraphs() -> None:
+    lines = sentences(60)
+    found = article(f"<html><body><h1>{TITLE}</h1>" + "".join(f"<p><b><font size=2>{x}" for x in lines))
+    assert found.title == TITLE
+    assert [b.text for b in found.blocks if b.kind != "title"] == lines
+
+
+def test_decomposed_letters_are_composed() -> None:
+    found = article(unicodedata.normalize("NFD", f"<html><body><h1>{TITLE}</h1>{PARAGRAPHS}"))
+    assert found.title == TITLE
+    assert all(unicodedata.is_normalized("NFC", b.text) for b in found.blocks)
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("", "empty"),
+        ("\ufeff \n", "empty"),
+        ("<html><script>document.cookie='a=1';location.reload()</script></html>", "no_text"),
+        ("<html><frameset><frame src='a.html'></frameset></html>", "no_text"),
+        ("<html><body><img src='a.jpg'></body></html>", "no_text"),
+        ("<" * 100_000, "binary"),
+        (f"<ul>{''.join(f'<li><a href=/{i}>{s[:60]}</a></li>' for i, s in enumerate(sentences(40)))}</ul>", "listing"),
+        ("".join(f"<p>{s}</p>" for s in sentences(MANY + 2)), "too_long"),
+    ],
+)
+def test_set_aside_with_a_reason(html: str, reason: str) -> None:
+    assert code(html) == reason
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.4\n" + bytes(range(256)), b"PK\x03\x04" + bytes(200), b"\x00\x01\x02" * 500, b"\xff\xd8\xff\xe0" * 80]
+)
+@pytest.mark.parametrize("kind", ["html", "text"])
+def test_no_text_at_all(content: bytes, kind: str) -> None:
+    assert code(content, kind) == "binary"
+
+
+def test_a_text_of_too_many_lines() -> None:
+    assert code("một dòng ngắn\n" * (3 * MANY), "text") == "too_long"
+
+
+def test_long_pages_take_time_in_proportion() -> None:
+    # Quadratic steps would not end: 15,000 paragraphs, each compared with all before it.
+    lines = sentences(15_000)
+    found = article("<html><body><h1>" + TITLE + "</h1>" + "<br>".join(lines))
+    assert [b.text for b in found.blocks if b.kind != "title"] == lines
