@@ -10,21 +10,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_PLAIN = str.maketrans({"ð": "đ", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "\u00a0": " ", "\t": " "})
-_OLD_TONES = {
-    old + new: toned + plain
-    for old, plain, tones in (("o", "a", "àáảãạ òóỏõọ"), ("o", "e", "èéẻẽẹ òóỏõọ"), ("u", "y", "ỳýỷỹỵ ùúủũụ"))
-    for new, toned in zip(*tones.split(), strict=True)
-}
-_OLD_TONE = re.compile(rf"(?<!q)(?:{'|'.join(_OLD_TONES)})(?!\w)")
+from scrapers.text import fold
 
-
-def fold(text: str) -> str:
-    """`text` (NFC) in comparison form, of the same length."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    return _OLD_TONE.sub(lambda m: _OLD_TONES[m[0]], low.translate(_PLAIN))
+__all__ = ["fold", "fold_name", "sentences"]
 
 
 @lru_cache(maxsize=16_384)

@@ -123,7 +123,7 @@ def read_body(lines: list[Line], title: str | None, body: Body) -> None:
         if ended:
             continue
         # A picture's alternative text and its caption are often the same words twice.
-        if line.hint is None and i + 1 < len(lines) and len(text) <= 250 and look.key(text) == look.key(lines[i + 1].text):
+        if line.hint is None and i + 1 < len(lines) and len(text) <= 250 and _same(lines[i + 1].text, text):
             line = Line(text, "caption")
         picture = _place(line, title, body, picture)
     _trim(body)
@@ -211,7 +211,8 @@ def _authors(people: list[str], body: Body) -> None:
 
 
 def _same(text: str, title: str | None) -> bool:
-    return title is not None and look.key(text) == look.key(title)
+    # The letters of a long paragraph need not be compared with a short line's.
+    return title is not None and len(text) <= 3 * len(title) + 20 and look.key(text) == look.key(title)
 
 
 def _starts(title: str | None, alt: str) -> bool:

@@ -27,7 +27,7 @@ def parse(page: Page, source: Source | None = None) -> Article:
     text = characters(page)
     if page.content.startswith(_SIGNATURES) or _binary(text.lstrip("\ufeff\u200b")):
         raise NotAnArticle("binary", "This is no text. Only .html and .txt pages can be read.")
-    if not clean(text[:4000]).strip() and not clean(text).strip():
+    if not clean(text[:200]).strip() and not clean(text).strip():
         raise NotAnArticle("empty", "The page is empty. Fetch it again, or take it out of the input.")
     if page.kind == "html":
         from scrapers.html import read_html

@@ -114,7 +114,7 @@ def test_roles(text: str, roles: tuple[str, ...]) -> None:
         ),
         (
             "Các Phó Chủ tịch UBND huyện Hoàng Thị Thơ, Lê Trai và Vi Văn Tú trả lời cử tri.",
-            dict.fromkeys(("Hoàng Thị Thơ", "Lê Trai", "Vi Văn Tú"), [("Phó Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")]),
+            {name: [("Phó Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")] for name in ("Hoàng Thị Thơ", "Lê Trai", "Vi Văn Tú")},
         ),
         (
             "Tại buổi lễ, Bí thư Huyện đoàn - Ngô Văn Tài trao 30 suất quà.",

@@ -179,6 +179,8 @@ def _is_person(text: Syllables, i: int, stop: int) -> bool:
 def _purpose(text: Syllables, i: int) -> Part:
     """ "Ban Chỉ đạo thực hiện Nghị quyết 19", "Ban Chỉ đạo phòng, chống tham nhũng, tiêu cực tỉnh": words up to a verb of the
     report or a comma; over commas only where a class word closes the name."""
+    if not (text.capital(i) or text.word[i].isdigit() or text.start[i] in text.purposes):
+        return place(text, i, "")
     stop = _purpose_end(text, i, commas=True)
     if stop == i or text.word[stop - 1] not in CLASS_WORDS:
         stop = _purpose_end(text, i, commas=False)

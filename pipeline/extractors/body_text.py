@@ -12,7 +12,8 @@ from pipeline.lexicon import Term, find, rows, syllables
 @dataclass(frozen=True, slots=True)
 class Syllables:
     """Syllable i stands at `start[i]:end[i]`; `word[i]` is its folded form. `heads`, `sectors` and `names` are terms by their
-    start; `posts` and `verbs` (of the report) the offsets at which a name ends; `closed` those at which no name begins."""
+    start; `posts` and `verbs` (of the report) the offsets at which a name ends;
+    `purposes` those of words that say what a committee is for; `closed` those at which no name begins."""
 
     doc: Document
     start: list[int]
@@ -24,6 +25,7 @@ class Syllables:
     names: dict[int, Term]
     posts: frozenset[int]
     verbs: frozenset[int]
+    purposes: frozenset[int]
     closed: frozenset[int]
 
     def capital(self, i: int) -> bool:
@@ -71,6 +73,7 @@ def cut(doc: Document) -> Syllables:
         names,
         frozenset(term.start for term in posts if " " in doc.folded[term.start : term.end]),
         frozenset(term.start for term in find(doc.folded, "role_verbs") if term.row["role"] != "none"),
+        frozenset(term.start for term in find(doc.folded, "steering_words")),
         frozenset(at for term in posts for at in _closed(doc, term)),
     )
 

@@ -38,7 +38,13 @@ _GROWS = re.compile(
     r"(?<!\w)(?:tăng|giảm|lãi suất|tăng trưởng|tốc độ|cao hơn|thấp hơn|vượt)"
     r"(?:\s(?!còn\b|ở\b|xuống\b|lên\b|từ\b|tỷ\b|số\b|đến\b)\w+){0,3}\s*$"
 )
+# "thu vượt dự toán hơn 12%", and "8/9 huyện vượt dự toán, trong đó Phú An đạt 134%": the plan is the whole.
+_PLAN_BEATEN = re.compile(
+    r"(?<!\w)vượt(?: mức)? (?P<plan>dự toán|kế hoạch|chỉ tiêu|mục tiêu)"
+    r"(?:(?: \w+){0,4} $|(?:[\w ]*, (?:trong đó|riêng|cụ thể)[^.]*)(?:chỉ đạt|mới đạt|đạt|bằng) $)"
+)
 _REACHED = re.compile(r"(?<!\w)(?:đạt|bằng|chiếm) (?:\w+ ){0,2}$")
+_SEXES = frozenset({"nữ", "nam", "phụ nữ", "nữ giới", "nam giới"})
 _NO_SHARE = ("none", "money")
 
 
@@ -78,6 +84,8 @@ def share_of(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
     if following:
         return following
     before = nouns.folded[place.start : place.at]
+    if plan := _PLAN_BEATEN.search(before):
+        return _noun_at(nouns, shares, place.start + plan.start("plan"))
     if _GROWS.search(before):
         return _changing(shares, place, before)
     return (
@@ -133,7 +141,7 @@ def _rated(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | No
         at = place.start + mark.end()
         noun = _noun_at(nouns, shares, at)
         if noun:
-            return noun
+            return place.previous if noun.unit in _SEXES and place.previous else noun
         phrase = _RATED.match(before, mark.end())
         inside = shares.last(at, place.start + phrase.end()) if phrase and mark[0].startswith("t") else None
         if inside:

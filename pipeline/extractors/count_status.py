@@ -25,7 +25,21 @@ _DEMAND = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao|phải|cần|kiế
 _UNTIL_YEAR = re.compile(r"(?<!\w)(?:đến|tới|vào|trước|hết)(?: hết| cuối| trước)? năm (\d{4})(?!\d)")
 _BEYOND = re.compile(r"(?<!\w)(?:vượt|so với)[^,;.]{0,30}$")
 # What is set or raised rather than reached: the number says how many there are.
-_RAISED = frozenset({"chỉ tiêu", "chỉ tiêu chủ yếu", "nhiệm vụ trọng tâm", "mục tiêu", "nhiệm vụ", "giải pháp", "kiến nghị", "ý kiến", "khó khăn", "vấn đề", "nhóm nhiệm vụ"})
+_RAISED = frozenset(
+    {
+        "chỉ tiêu",
+        "chỉ tiêu chủ yếu",
+        "nhiệm vụ trọng tâm",
+        "mục tiêu",
+        "nhiệm vụ",
+        "giải pháp",
+        "kiến nghị",
+        "ý kiến",
+        "khó khăn",
+        "vấn đề",
+        "nhóm nhiệm vụ",
+    }
+)
 _REACHING = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|thực hiện|tập trung|triển khai|phấn đấu|làm)(?: \w+){0,2} $")
 
 

@@ -16,7 +16,9 @@ _PEOPLE = frozenset({"person", "party_member", "union_member", "worker", "offici
 _BODIES = frozenset({"organisation", "party_organisation", "union_organisation", "enterprise", "cooperative", "household"})
 _GAP = re.compile(r"(?:\s?\([^()\d]{2,30}\))?(?:[ ]+\n?[ ]*|\n[ ]*)")
 _GLUED = re.compile(r"[^\W\d_]+[23²³]?(?:/s\b)?(?!\w)|°c|€|\$")
-_NO_NOUN = re.compile(r"(?:số|tổng|khi|nơi|lúc|hôm|sau|trước|trong|ngoài|trên|dưới|giữa|bên|về|việc|sự|chủ trì|tổ chức|mức|phần|bậc|giai đoạn|nhiệm kỳ|cuối|đầu)(?!\w)")
+_NO_NOUN = re.compile(
+    r"(?:số|tổng|khi|nơi|lúc|hôm|sau|trước|trong|ngoài|trên|dưới|giữa|bên|về|việc|sự|chủ trì|tổ chức|mức|phần|bậc|giai đoạn|nhiệm kỳ|cuối|đầu)(?!\w)"
+)
 _OWN_NUMBER = re.compile(r"[^\d,.;:]{0,25}\d")
 _CLAUSE = re.compile(r"[\w/-]+(?: [\w/-]+){0,4}")
 

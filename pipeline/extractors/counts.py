@@ -30,6 +30,8 @@ _MONEY = re.compile(
 )
 # "3 ca, 4 kíp" counts shifts: nobody names so little money of Laos.
 _LEAST_KIP = 1000
+# A programme's number belongs to its name ("Đề án 06", "Chương trình 135").
+_PROGRAMME = re.compile(r"(?:Đề án|Chương trình|Dự án|Tiểu dự án|Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Chuyên án)\s$")
 _TO = re.compile(r"\s?(?:đến|tới|-)\s?")
 _FRACTION = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5"})
 _ELIDED = re.compile(r"(?:lên|còn|là|đạt|xuống|đến|tới|bằng|có)\s+$")
@@ -115,6 +117,8 @@ class _Reader:
 
     def noun(self, amount: Amount, sentence: Sentence, previous: Noun | None) -> Noun | None:
         noun = self.nouns.after(amount.shared or amount.end, sentence.end)
+        if (noun is None or noun.category not in MEASURES) and _PROGRAMME.search(self.doc.text, sentence.start, amount.start):
+            return None
         if (noun and noun.category == "none") or is_name(self.folded, sentence.start, amount, noun):
             return None
         if amount.words and (noun is None or not self.counts_in_words(amount, noun, sentence)):

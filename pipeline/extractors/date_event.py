@@ -29,6 +29,9 @@ _EARLY = 9
 # Days between a happening and its report; longer where the first sentence names the part of the day, for reposted articles.
 _FRESH, _REPOSTED, _ANNOUNCED = 60, 400, 45
 _BOUNDED = ("trước", "đến", "tới", "tính", "chậm", "kể từ", "sau", "muộn", "hết", "không", "cho đến", "hạn")
+_LOOKED_BACK = re.compile(
+    r"(?<!\w)(?:đánh giá|sơ kết|tổng kết|kết quả|nhìn lại|kiểm điểm)(?: (?!nhiệm vụ|phương hướng|kế hoạch)\w+){0,6}\s*$"
+)
 _PLAN = re.compile(r"\b(?:sẽ|dự kiến)\b")
 
 
@@ -36,6 +39,8 @@ def tense(found: Expression, context: Context) -> str | None:
     """ "past" or "future" where the words around a date say so; a date without a year takes its year by it."""
     if found.direction:
         return found.direction
+    if found.last and _LOOKED_BACK.search(context.before):
+        return "past"
     if cue("deadline").match(found.lead):
         return "future"
     if cue("as_of").match(found.lead) or (found.part_of_day and not _PLAN.search(context.after[:80])):

@@ -93,7 +93,13 @@ def is_target(found: Expression, context: Context, ahead: bool | None, later: bo
     lead = found.lead
     if cue("vision").fullmatch(lead):
         return True
-    if ahead is False or found.rule == "year_past" or cue("as_of").match(lead) or _goes_on(found, context):
+    if (
+        ahead is False
+        or found.rule == "year_past"
+        or _COUNTDOWN.search(context.before)
+        or cue("as_of").match(lead)
+        or _goes_on(found, context)
+    ):
         return False
     clause = _clause(context)
     if cue("deadline").match(lead) and found.level != "":
@@ -122,11 +128,19 @@ def is_target(found: Expression, context: Context, ahead: bool | None, later: bo
     return bool(goal) and (opens or lead.startswith(("trong", "vào", "ngay", "từ")))
 
 
+_COUNTDOWN = re.compile(r"(?<!\w)thời gian(?: từ nay)?\s*$")
 _BY_PLAN = re.compile(r"(?<!\w)theo (?:kế hoạch|đề án|quy hoạch|chương trình|lộ trình|nghị quyết)(?!\w)[^.;]{0,60}$")
 _ORDER = re.compile(r"(?<!\w)(?:phải|yêu cầu|đề nghị|giao|chỉ đạo|lưu ý)(?!\w)")
 _UNDER_WAY = re.compile(r"(?<!\w)(?:diễn ra|kéo dài|mở cửa|trưng bày|khai mạc)\s*$")
 _FORECAST = re.compile(r"(?<!\w)(?:dự báo|cảnh báo|nhận định|nếu)(?!\w)[^.;]{0,110}$")
+# "nếu đến cuối tháng 6 khối lượng không đạt 40% thì …" names a term.
+_FAILING = re.compile(
+    r"[^.;,]{0,50}?(?<!\w)(?:không|chưa) (?:\w+ ){0,2}?(?:đạt|xong|hoàn thành|bàn giao|giải ngân|khắc phục|thực hiện|nộp)(?!\w)[^.;]*?\bthì\b"
+)
 _MAY_BE = re.compile(r"[^.;]{0,80}(?<!\w)(?:khả năng|có thể|nguy cơ)(?!\w)")
+_WILL_DO = re.compile(
+    r",[^.;,]{0,60}\ssẽ (?:xây|sửa|làm|giúp|hỗ trợ|trồng|hoàn thành|tiêm|lắp|khám|cấp|kiểm tra|rà soát|ra quân|thực hiện)(?!\w)"
+)
 _APPOINTED = re.compile(
     r"(?<!\w)(?:bầu cử|đại hội|lễ|hội nghị|kỳ họp|kỳ thi|hội thi|khai giảng|ngày hội)(?:\s(?!trước\b|sau\b)[\w-]+){0,14}\s*$"
 )
@@ -139,7 +153,7 @@ _TOLD = re.compile(r"(?<!\w)(?:đã|vừa|được|qua|tăng|giảm|xảy ra|khi
 
 def _goes_on(found: Expression, context: Context) -> bool:
     """Whether something lasts or is forecast until then: "lớp học diễn ra đến hết ngày 31/8", "nếu mặn kéo dài đến cuối tháng 4"."""
-    if found.level == "year":
+    if found.level == "year" or _FAILING.match(context.after):
         return False
     if found.lead.startswith(("đến", "tới", "từ nay")) and (_UNDER_WAY.search(context.before) or _FORECAST.search(context.before)):
         return True
@@ -159,6 +173,8 @@ def _is_term(found: Expression, context: Context, ahead: bool | None) -> bool:
     if stretch and _WISH.search(context.before) and not _HELD.match(context.after):
         return True
     if found.level == "day" and found.last and lead == "từ":
+        if _WILL_DO.match(context.after):
+            return True
         return bool(_ORDER.search(context.before)) and not re.search(r"(?<!\w)(?:sẽ|dự kiến)(?!\w)", context.before)
     if found.level not in ("month", "quarter", "week") or lead != "trong" or not _CLOSES.match(context.after):
         return False
@@ -203,7 +219,11 @@ def other_role(found: Expression, context: Context) -> str:
     return "other" if found.last is None and _is_moment(found, context) else "period"
 
 
-_PLANNED_ACT = re.compile(r"(?<!\w)(?:công tác|kế hoạch|nhiệm vụ|triển khai|chỉ tiêu|gọi công dân|đăng ký|tuyển)(?!\w)[^,;.]{0,60}$")
+_PLANNED_ACT = re.compile(
+    r"(?<!\w)(?:giao ước|phát động|công tác|kế hoạch|nhiệm vụ|triển khai|chỉ tiêu|gọi công dân|đăng ký|tuyển)(?!\w)[^,;.]{0,60}$"
+)
+_GRADUATED = re.compile(r"(?<!\w)tốt nghiệp [^,;.]{0,50}$")
+_GIVEN_PLAN = re.compile(r"được giao (?:dự toán|chỉ tiêu|kế hoạch|biên chế|nhiệm vụ)")
 _DISASTER = re.compile(
     r"(?<!\w)(?:trận|cơn|đợt (?:mưa|lũ|rét|nắng|dịch)|vụ (?:tai nạn|cháy|án|lật))(?: [^\W\d]+){0,4}(?: số \d+)?(?: xảy ra)?\s*$"
     r"|(?<!\w)(?:đợt|vòng) \d{1,2}\s*$"
@@ -218,10 +238,12 @@ def _is_moment(found: Expression, context: Context) -> bool:
     """Whether something else happened once in this month or year: "thành lập năm 2010", "trận lũ tháng 10"."""
     before, after = context.before, context.after
     opens = not before.strip(' “"-(') or before.rstrip().endswith((",", ":", ";"))
-    once = cue("once").search(before[-24:])
+    once = cue("once").search(before[-24:]) or _GRADUATED.search(before)
     if once and not _PLANNED_ACT.search(before[-80:]):
         return True
     then = cue("once").search(after[:70]) if opens else None
+    if then and _GIVEN_PLAN.match(after, then.start()):
+        return False
     if then and not re.search(r"\d", after[: then.start()]):
         return True
     if found.lead in ("từ", "kể từ"):

@@ -39,6 +39,8 @@ _RELATIVE = re.compile(r"\b(?:nếu|khi|mà|trường hợp|nơi|việc|đã|do|
 _GIVES = re.compile(r" cho(?= )(?! phép)( (?:các|những|cán bộ|người)\b)?")
 # A comma, a purpose or an amount before the verb found: the predicate began before it.
 _VERB_MISSED = re.compile(r",\s*$|\bđể\b|\d (?:tỷ|triệu|nghìn|đồng|tấn|ha|kg|km|m|m2|m3)\b")
+# "các đơn vị không được ép học sinh phải mua sách": the modal belongs to what is forbidden.
+_FORBIDS = ("không được", "không để", "tuyệt đối không")
 # Code points of a clause that underthesea is shown.
 TAGGED = 200
 
@@ -81,7 +83,10 @@ def boundary(read: Reading, at: int, end: int) -> tuple[str, int, int] | None:
     doc = read.doc
     modal = next((m for m in MODAL.finditer(doc.folded, at + 1, end) if _is_modal(read, m, at, end)), None)
     limit = modal.start() if modal else end
-    negation = _negation(read, at, end) if modal is None else None
+    negation = _negation(read, at, limit) if modal is None or modal[0] == "phải" else None
+    if modal and negation is not None:
+        modal, limit = (None, end) if doc.folded.startswith(_FORBIDS, negation) else (modal, limit)
+        negation = None if modal else negation
     given = _given(read, at, limit)
     modifier, skipped = at, None
     for verb in read.within(at + 1, limit):
@@ -98,7 +103,8 @@ def boundary(read: Reading, at: int, end: int) -> tuple[str, int, int] | None:
     if modal:
         past = MODALS.match(doc.folded, modal.start(), end)
         return "modal", modal.start(), past.end() if past else modal.end()
-    return ("plain", negation, negation) if negation is not None else _ask_tagger(doc, at, end)
+    begun = negation if negation is not None else given
+    return ("plain", begun, begun) if begun is not None else _ask_tagger(doc, at, end)
 
 
 def _with_negation(doc: Document, start: int, floor: int) -> int:

@@ -41,7 +41,8 @@ _OFFICE = re.compile(
 )
 # "các sở, căn cứ chức năng được giao, chủ động …", "đồng chí X, dù nghỉ hưu, …": said of those who act, not part of their name.
 _ASIDE = re.compile(
-    r"(?:,\s+(?:dù|mặc dù|tuy|theo|bằng|với|trong|từ|khi|sau khi|ngay)|,?\s+(?:căn cứ|(?<!cấp )trên cơ sở|theo chức năng|khi|trong quá trình))\s"
+    r"(?:,\s+(?:dù|mặc dù|tuy|theo|bằng|với|trong|từ|khi|sau khi|ngay)|,?\s+(?:căn cứ|(?<!cấp )trên cơ sở|theo chức năng|khi|"
+    r"trong quá trình|(?:trong )?thời gian (?:tới|này|sắp tới)|năm tới|tới đây|sắp tới))\s"
 )
 _WILL = re.compile(r"\s+(?:cũng |đều )?sẽ\s+$")
 _END_MARKS = " \t\n.,;:…-–—/+\"”’»“‘'!?"
@@ -98,11 +99,14 @@ def analyse(read: Reading, start: int, end: int) -> Clause:
 def _nearest_actor(doc: Document, clause: Clause) -> Clause:
     """ "Riêng tuyến đê này, trước mắt xã huy động …": a topic before the comma is not the one who acts."""
     who = clause.addressee
-    comma = doc.text.rfind(",", who.start, who.end) if who and not is_actor(doc, who) else -1
-    if who is None or comma < 0:
+    if who is None or is_actor(doc, who):
         return clause
-    last = Span(skip_openers(doc, comma, who.end), who.end)
-    return replace(clause, addressee=last) if last.start < last.end and is_actor(doc, last) else clause
+    for comma in reversed([m.start() for m in re.finditer(",", doc.text[who.start : who.end])]):
+        last = Span(skip_openers(doc, who.start + comma, who.end), who.end)
+        if last.start >= last.end or not is_actor(doc, last) or doc.folded.startswith("ai ", last.start):
+            break
+        clause = replace(clause, addressee=last)
+    return clause
 
 
 def past_condition(doc: Document, at: int, end: int) -> int:
@@ -187,3 +191,19 @@ def _starts(read: Reading, verb: Term, at: int) -> bool:
     if begins_body(read.doc, at):
         return False
     return not (read.doc.text[at].isupper() and re.match(r"\s+[A-ZĐ]", read.doc.text[verb.end : verb.end + 3]))
+
+
+def continued(read: Reading, clause: Clause) -> Clause | None:
+    """A further part of a sentence that has asked something already."""
+    if clause.action is None or clause.form in ("empty", "told"):
+        return None
+    if clause.addressee and not is_actor(read.doc, clause.addressee):
+        whole = clause.form == "modal" or _is_verbal(read, clause.addressee.start)
+        return Clause("thing", Span(clause.addressee.start, clause.action.end)) if whole else None
+    return clause if clause.form != "nouns" else None
+
+
+def _is_verbal(read: Reading, at: int) -> bool:
+    """Whether a part begins with a verb or an adverb that no table has."""
+    words = tagged(read.doc.text[at : at + 80])
+    return bool(words) and words[0].tag[:1] in "VR"

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 
 from pipeline.document import Document, Person, Sentence, Span
 from pipeline.extractors.directive_boundary import Reading, is_actor
-from pipeline.extractors.directive_clauses import Clause, analyse, charged, trim
+from pipeline.extractors.directive_clauses import Clause, analyse, charged, continued, trim
 from pipeline.extractors.directive_subject import subject
 from pipeline.extractors.directive_words import skip_openers
 from pipeline.lexicon import Term, find
-from pipeline.segment import tagged
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]{15,})[”\"]")
 # "… thực hiện tốt các nhiệm vụ sau: rà soát …": what stands before the colon only announces.
@@ -24,6 +23,7 @@ _RESULTS = re.compile(r"\b(?:triển khai|phát hiện|thực hiện|tiến hàn
 _NOT_ASSIGNED = re.compile(r"(?:đạt|bằng|chiếm|giữ chức|tham gia (?:ban chấp hành|bch|ban thường vụ|btv)|giữ nhiệm vụ|làm nhiệm vụ)\b")
 _COORDINATED = re.compile(r"(?:,|\s)(?:đồng thời|và|cũng như)?\s*(?:cũng\s+)?$")
 _SECOND = re.compile(r",\s+(?:đồng thời|và)\s*(?:cũng\s+)?$|\sđồng thời\s+$")
+_BY_PAPER = re.compile(r"\b(?:có|ban hành|ra) (?:công điện|công văn|văn bản|thông báo|chỉ thị)(?: (?:khẩn|hỏa tốc|số [\w/-]+))*\s+$")
 _BETWEEN = re.compile(r"[:,]|\b(?:cần|phải|tới|đến)\b")
 _FORCED = re.compile(r":|\b(?:cần|phải)\b")
 # Verbs that are as often nouns: "nhấn mạnh quyết tâm của tỉnh".
@@ -141,7 +141,7 @@ def _in_document(doc: Document, start: int, verb: Term) -> bool:
 def _is_report(doc: Document, start: int, verb: Term, how: str) -> bool:
     """Work reported rather than orders given: "đã chỉ đạo các xã …", "thời gian qua, huyện chỉ đạo …"."""
     before = doc.folded[start : verb.start]
-    if _in_document(doc, start, verb):
+    if _in_document(doc, start, verb) or _BY_PAPER.search(before):
         return False
     if verb.row["form"].startswith(("kiến nghị", "đề xuất", "yêu cầu")) and _RESULTS.search(before):
         return True
@@ -288,19 +288,3 @@ def _voters_before(doc: Document, sentence: Sentence, verb: Term) -> Span | None
     block = doc.blocks[sentence.block]
     voters = list(re.finditer(r"\bcử tri\b", doc.folded[block.start : verb.start]))
     return Span(block.start + voters[-1].start(), block.start + voters[-1].end()) if voters else None
-
-
-def continued(read: Reading, clause: Clause) -> Clause | None:
-    """A further part of a sentence that has asked something already."""
-    if clause.action is None or clause.form in ("empty", "told"):
-        return None
-    if clause.addressee and not is_actor(read.doc, clause.addressee):
-        whole = clause.form == "modal" or _is_verbal(read, clause.addressee.start)
-        return Clause("thing", Span(clause.addressee.start, clause.action.end)) if whole else None
-    return clause if clause.form != "nouns" else None
-
-
-def _is_verbal(read: Reading, at: int) -> bool:
-    """Whether a part begins with a verb or an adverb that no table has."""
-    words = tagged(read.doc.text[at : at + 80])
-    return bool(words) and words[0].tag[:1] in "VR"

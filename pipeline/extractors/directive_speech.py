@@ -31,10 +31,13 @@ _TOLD = re.compile(r"(?:^|,)[^,]{0,60}\b(?:đã|sẽ)\b(?! (?:đạt|được|đ
 _OBLIGED = re.compile(r"\b(?:cần|phải|tới|yêu cầu)[\s,:]*$")
 _SPEAKS = re.compile(r"\b(?:phát biểu|kết luận|chỉ đạo|nhấn mạnh|khẳng định)\b")
 _TOPIC = re.compile(r"(?:về|đối với|riêng|liên quan|(?:trong|trên|ở) lĩnh vực)\b")
+_PERSONS = re.compile(r"(?:các |\d+ )?(?:hội nghị|đại biểu|đồng chí|đ/c|ông|bà)\b")
 _BARS = re.compile(r"(?:tuyệt đối|kiên quyết|không|đừng|chớ)\s")
 _FORBIDS = ("tuyệt đối", "không được", "không để", "đừng", "chớ")
 _MANY = re.compile(r"\b(?:các|mỗi|từng)\b")
 _TOLD_TO_ACT = (" cần ", " phải ", " chịu trách nhiệm ", " có trách nhiệm ")
+_DUTIES = frozenset(("phối hợp", "chủ trì", "rà soát", "hướng dẫn", "tham mưu", "đôn đốc", "theo dõi", "kiểm tra"))
+_DONE = re.compile(r"\d[\d.,]*\s*(?:%|lượt|người|hộ|tỷ|triệu|đồng|suất|ha|vụ)")
 _BARE = re.compile(r"(?:đồng chí|đ/c|ông|bà|anh|chị)(?=,|$)")
 _ACCORDING = re.compile(r"(?:cũng |còn |và )?theo ")
 # How a reporter goes back to his own words.
@@ -128,7 +131,8 @@ def _goes_on(read: Reading, line: Line, clause: Clause, action: Span, start: int
     if clause.form == "thing":
         return clause if same and firm else None
     who = clause.addressee
-    if who is None or (_NARRATOR.match(doc.folded, who.start, action.start) and not _charges(doc, clause, speech)):
+    owed = clause.form == "modal" and same and firm and not _PERSONS.match(doc.folded, who.start if who else 0)
+    if who is None or (not owed and _NARRATOR.match(doc.folded, who.start, action.start) and not _charges(doc, clause, speech)):
         return None
     if not is_actor(doc, who):
         return Clause("thing", Span(who.start, action.end)) if clause.form == "modal" and same and firm else None
@@ -138,9 +142,19 @@ def _goes_on(read: Reading, line: Line, clause: Clause, action: Span, start: int
     barred = _BARS.match(doc.folded, action.start) and (line.found or doc.folded.startswith(_FORBIDS, action.start))
     goal = doc.folded.startswith(("phấn đấu", "đặt mục tiêu"), action.start)
     plain = clause.form == "plain" and firm and bool(verbs or barred) and not reports and not goal
-    due = begins_body(doc, who.start) and _deadline(doc, action)
+    due = bool(begins_body(doc, who.start) and _deadline(doc, action))
+    due = due or doc.folded.startswith("có trách nhiệm", action.start) or _duty(read, speech, who, action)
     topic = speech.how == "person" and _TOPIC.match(doc.folded, start)
     return clause if plain and (same or due or topic or _GO_ON.match(doc.folded, start)) else None
+
+
+def _duty(read: Reading, speech: Speech, who: Span, action: Span) -> bool:
+    """Whether a new paragraph goes on with the duties of several bodies: "Sở X phối hợp …", without figures of work done."""
+    doc, verbs = read.doc, read.within(action.start, action.start + 1)
+    plural = doc.folded.startswith(("các ", "mỗi ", "từng "), who.start)
+    duty = bool(verbs) and (verbs[0].row["class"] == "start" or verbs[0].row["form"].split("|")[0] in _DUTIES)
+    own = speech.issuer is not None and doc.words(speech.issuer) == doc.words(who)
+    return speech.force == "down" and duty and not own and (plural or begins_body(doc, who.start)) and not _DONE.search(doc.words(action))
 
 
 def _charges(doc: Document, clause: Clause, speech: Speech) -> bool:

@@ -11,11 +11,13 @@ from pipeline.lexicon import Term, find
 
 _ADVERBS = re.compile(rf"(?:[\s,]+(?:{one_of('adverb')}))+[\s,]*$|[\s,]+$")
 _NOUN_BEFORE = re.compile(
-    rf"(?:\b(?:{one_of('noun_before')}|(?:lãnh đạo|nội dung|ý kiến),|(?<!đoàn )(?<!tổ )công tác|(?<![\d/-])\d[\d.]*)|cử tri, )\s+$"
+    rf"(?:\b(?:{one_of('noun_before')}|(?<!có )(?<!ban hành )(?<!ra )văn bản|"
+    rf"(?:lãnh đạo|nội dung|ý kiến),|(?<!đoàn )(?<!tổ )công tác|(?<![\d/-])\d[\d.]*)|cử tri, )\s+$"
 )
 _NOUN_AFTER = re.compile(rf"\s+(?:{one_of('noun_after')})(?=[\s,.;]|$)|,\s*(?:phản ánh|đề xuất|ý kiến|nguyện vọng|khiếu nại|bức xúc)\b")
 _COMPOUND = re.compile(
-    r" (?:đất|rừng|khoán|quân|việc|mặt bằng|ban|lưu|thông|dịch|nộp|tiếp|hữu|hưởng|thoa|thừa|tranh|động|phối|kết|hàng|nhận|dự toán|chỉ tiêu|kế hoạch|vốn)\b"
+    r" (?:đất|rừng|khoán|quân|việc|mặt bằng|"
+    r"ban|lưu|thông|dịch|nộp|tiếp|hữu|hưởng|thoa|thừa|tranh|động|phối|kết|hàng|nhận|dự toán|chỉ tiêu|kế hoạch|vốn)\b"
 )
 _POST_BEFORE = re.compile(r"\b(?:bí thư|chủ tịch|trưởng|phó|giám đốc|ủy viên|uv|chủ nhiệm|chánh|chính ủy|tư lệnh|đốc)(?: thường trực)?\s*$")
 _IN_SUBJECT_POSITION = re.compile(r"(?:^|[,:;–“\"(-]|\n|\b(?:thì|đó|nay|song|nhưng|và|riêng|cho biết|có|rồi)|\.)\s*$")

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from pipeline.document import Directive, Document, Span
 from pipeline.extractors.directive_boundary import Reading, is_actor, reading
-from pipeline.extractors.directive_clauses import Clause, analyse
-from pipeline.extractors.directive_openings import Opening, Speech, continued, opening
+from pipeline.extractors.directive_clauses import Clause, analyse, continued
+from pipeline.extractors.directive_openings import Opening, Speech, opening
 from pipeline.extractors.directive_speech import Line, follows, listen, new_speaker
 from pipeline.extractors.directive_subject import reporting, usable
 from pipeline.extractors.directive_words import skip_openers

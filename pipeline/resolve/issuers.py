@@ -16,13 +16,17 @@ from pipeline.text import fold_name
 _RANKS = (
     (
         re.compile(
-            r"công ty|(?<!khối )(?<!và )doanh nghiệp|chi bộ|(?<!minh )hợp tác xã|(?<!minh )htx|(?<!nông )\bthôn\b|\bấp\b|khu phố|\bbản\b|khóm|\bbuôn\b|xóm"
+            r"công ty|(?<!khối )(?<!và )doanh nghiệp|chi bộ|(?<!minh )hợp tác xã|(?<!minh )htx|"
+            r"(?<!nông )\bthôn\b|\bấp\b|khu phố|\bbản\b|khóm|\bbuôn\b|xóm"
             r"|nhà máy|xí nghiệp|chi hội|chi đoàn|phân xưởng|^báo |tòa soạn|^(?:các )?trường (?!hợp)"
         ),
         1.0,
     ),
     (
-        re.compile(r"trung ương|chính phủ|thủ tướng|quốc hội|^bộ (?!chỉ huy|đội|tư lệnh)|\bcác bộ(?= |,|$)|bộ, ngành|bộ ngành|nhà nước|tổng liên đoàn|tổng cục"),
+        re.compile(
+            r"trung ương|việt nam$|chính phủ|thủ tướng|quốc hội|^bộ (?!chỉ huy|đội|tư lệnh)|"
+            r"\bcác bộ(?= |,|$)|bộ, ngành|bộ ngành|nhà nước|tổng liên đoàn|tổng cục"
+        ),
         5.0,
     ),
     (re.compile(r"\bxã\b|phường|thị trấn"), 2.0),

@@ -147,7 +147,8 @@ def _from_fuller(body: Body, before: list[Body], doc: Document) -> str:
     tail = body.name[at:]
     for other in (*reversed(before), *(b for b in doc.bodies if b.start > body.start)):
         found = fold_name(other.name).find(f"{fold_name(tail)} ")
-        if found >= 0 and (found == 0 or other.name[found - 1] == " ") and (at or found or other.family == body.family):
+        alike = at or found or other.family == body.family or body.name == short
+        if found >= 0 and (found == 0 or other.name[found - 1] == " ") and alike:
             return body.name[:at] + other.name[found:]
     return body.name
 
@@ -174,6 +175,8 @@ def _with_committee(n: int, posts: list[Post], setting: Setting, bodies: list[Bo
     name = posts[n].organisation
     others = [p for p in (*posts[n + 1 :], *reversed(posts[:n])) if p.organisation and p.organisation not in ("Đảng ủy", *_BOARDS)]
     party = next((party for other in others if (party := _party_of(other, setting))), None)
+    if party and party.startswith("Đảng ủy ") and (bare := posts[n].body) and bare.name == "Đảng ủy" and _rooted(party, setting):
+        return party  # the posts beside it tell more than a body named elsewhere
     if name == "Đảng ủy":
         commune = setting.commune
         own = f"Đảng ủy {commune.word} {commune.name}" if commune and commune.word in _PARTY_OF else None
@@ -198,6 +201,10 @@ def _with_committee(n: int, posts: list[Post], setting: Setting, bodies: list[Bo
     ):
         return f"{name} {fold_name(setting.province.kind)} {setting.province.name}"
     return f"{name} {party}" if name in _BOARDS and party else name
+
+
+def _rooted(party: str, setting: Setting) -> bool:
+    return setting.commune is not None and party.endswith(setting.commune.name)
 
 
 def _unit_of(name: str | None) -> str | None:
