@@ -46,8 +46,8 @@ class Body:
 
 
 def too_long() -> NotAnArticle:
-    """What to raise for a page of more than `MANY` lines."""
-    return NotAnArticle("too_long", f"The page has more than {MANY} lines: no article. Cut it up, or take it out of the input.")
+    """What to raise for a page of more lines or letters than any article has."""
+    return NotAnArticle("too_long", "The page is longer than any article. Cut it up, or take it out of the input.")
 
 
 def agency_of(text: str) -> str | None:

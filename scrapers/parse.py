@@ -13,6 +13,8 @@ from scrapers.plain import read_plain
 from scrapers.stamps import from_metadata
 from scrapers.text import clean, fold
 
+# Characters; the longest reportages have a tenth of it.
+LONGEST = 500_000
 # PDF, ZIP and OOXML, GIF, JPEG, PNG, RAR, gzip, OLE (old Word).
 _SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"GIF8", b"\xff\xd8\xff", b"\x89PNG", b"Rar!", b"\x1f\x8b\x08", b"\xd0\xcf\x11\xe0")
 _NO_LETTER = re.compile(r"[^\w\s]+|[\d_]+")
@@ -36,7 +38,7 @@ def parse(page: Page, source: Source | None = None) -> Article:
         found = read_html(text)
         return _article(found.body, page, source, title=found.title, kicker=found.kicker, section=found.meta.section, meta=found.meta)
     text = clean(text)
-    if text.count("\n") > 2 * MANY:
+    if text.count("\n") > 2 * MANY or len(text) > LONGEST:
         raise too_long()
     body, title, kicker, section = read_plain(text)
     return _article(body, page, source, title=title, kicker=kicker, section=section)
@@ -47,6 +49,8 @@ def _article(
 ) -> Article:
     if not any(b.kind in {"paragraph", "lead"} for b in body.blocks):
         raise NotAnArticle("no_text", "No running text was found on the page. Check that it was saved in full.")
+    if sum(len(b.text) for b in body.blocks) > LONGEST:
+        raise too_long()
     url = page.url or (meta.url if meta else None)
     running = [b.text for b in body.blocks if b.kind in {"paragraph", "lead"}]
     agency = next((mark for text in running[:2] if (mark := agency_of(text))), None)

@@ -62,6 +62,12 @@ def test_what_is_no_share_hides_the_noun_in_it(row: dict[str, str]) -> None:
         ("Cao hơn 0,7% so với bình quân.", None, "other"),
         ("Trồng 50 ha, vượt 25% so với Nghị quyết.", None, "other"),
         ("Tỷ lệ hộ nghèo giảm ở mức dưới 2%.", "hộ", "household"),
+        ("Tỷ lệ hộ nghèo còn 12,4% cuối năm 2021.", "hộ", "household"),
+        ("Thu thuế vượt dự toán hơn 9%.", "dự toán", "other"),
+        ("Có 5/6 xã vượt kế hoạch, trong đó Phú An đạt 131%.", "kế hoạch", "other"),
+        ("Nợ quá hạn 12 tỷ đồng, chiếm 1,2% trên tổng dư nợ.", "dư nợ", "other"),
+        ("Thu được 40 tỷ đồng, đạt 103% so dự toán.", "dự toán", "other"),
+        ("Có 64 người ứng cử, tỷ lệ nữ đạt 36%.", "người ứng cử", "person"),
     ],
 )
 def test_what_a_percentage_is_a_share_of(text: str, of: str | None, category: str) -> None:
@@ -108,6 +114,13 @@ def test_what_a_percentage_is_a_share_of(text: str, of: str | None, category: st
         ("Đại hội đề ra các giải pháp; trong nhiệm kỳ phát triển 20 đảng viên mới.", "target"),
         ("Diện tích vượt quy hoạch đến năm 2030 gần 900 ha.", "actual"),
         ("Dự kiến gieo 300 ha, song đến nay mới gieo được 120 ha.", "actual"),
+        ("Nhà mạng cam kết lắp thêm 5 trạm.", "target"),
+        ("Đã vận động ký cam kết với 60 hộ.", "actual"),
+        ("Ngành được giao dự toán thu 520 tỷ đồng.", "target"),
+        ("Chi bộ xác định 8 chỉ tiêu chủ yếu.", "actual"),
+        ("Xã còn vướng tiêu chí thu nhập (tối thiểu 60 triệu đồng).", "criterion"),
+        ("Cấp thêm kinh phí cho các xã có trên 25 thôn.", "criterion"),
+        ("Xã chưa đủ năng lực làm công trình có tổng mức đầu tư trên 2 tỷ đồng.", "criterion"),
     ],
 )
 def test_status(text: str, status: str) -> None:
@@ -132,6 +145,9 @@ def test_a_condition_inside_a_goal_stays_a_condition() -> None:
         ("bám sát 19 chỉ tiêu", "actual"), ("hoàn thành 19 chỉ tiêu", "target"), ("nắm địa bàn, nhất là 7 xã", "actual"),
         ("phê duyệt phương án bồi thường dưới 1 tỷ đồng", "criterion"), ("hỗ trợ hộ vay dưới 200 triệu đồng", "criterion"),
         ("giảm hộ nghèo xuống dưới 2%", "target"), ("tiêm cho 3 doanh nghiệp có trên 50 người", "actual"),
+        ("nâng cấp tuyến đường đoạn qua 3 xã", "actual"), ("dừng cung cấp nước cho 2 trường", "actual"),
+        ("tính lại giá bồi thường 900m2 đất vườn tạp bị thu hồi", "actual"), ("không cho học sinh đi xe trên 50 cm3", "criterion"),
+        ("tổ chức ít nhất 4 mũi thi công", "target"),
     ],
 )  # fmt: skip
 def test_what_a_directive_asks_for_is_a_target(action: str, status: str) -> None:

@@ -93,6 +93,9 @@ def test_tables_are_folded_and_unique(table: str) -> None:
         ("Quân số 120 đồng chí.", [(120, "đồng chí", "person")]),
         ("Có 2/3 xã đạt chuẩn.", [(2, "xã", "administrative_unit")]),
         ("Mỗi tổ 5 người.", [(5, "người", "person")]),
+        ("Lập biên bản 312 trường hợp.", [(312, "trường hợp", "case")]),
+        ("Có 9 trường hợp đồng với bếp ăn.", [(9, "trường", "organisation")]),
+        ("Mưa lũ làm năm nhà bị sập.", [(5, "nhà", "other")]),
         ("1. Có 25 hộ.", [(25, "hộ", "household")]),
         ("Đội điều 9 xe chữa cháy.", [(9, "xe", "other")]),
         ("Bà có 2 con là liệt sĩ.", [(2, "con", "person")]),
@@ -124,7 +127,7 @@ def test_what_is_counted(text: str, expected: list[tuple[float, str, str]]) -> N
         "Một buổi sinh hoạt.",
         "Vá đường tỉnh 911 đoạn qua chợ.", "Theo Điều 9 Nghị định này.",
         "Trận lụt năm 1999 xã bị cô lập.", "Hàng trăm người đến xem.", "Năm học sinh trở lại.", "Giải 2023 tổ chức ở huyện.",
-        "Chi bộ 3 tổ chức họp.",
+        "Chi bộ 3 tổ chức họp.", "Ban Chỉ đạo Đề án 06 xã họp.", "Vốn Chương trình 135 giai đoạn mới.", "Thợ chia 4 kíp thay nhau.",
         "Gần 2/3 đảng viên là nữ.", "Có vài ba doanh nghiệp.", "Nhà ở 428 Đường Lê Lợi.", "1. Kết quả đạt được.",
     ],
 )  # fmt: skip

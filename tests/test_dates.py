@@ -33,6 +33,13 @@ def values(document: Document) -> str:
 # Read in an article of Thursday, 12 October 2023.
 SENTENCES = [
     # days
+    ("Ngày 9/10, họp. Thời gian đến ngày bầu cử 15/11 chỉ còn hơn một tháng.", "2023-10-09:event 2023-11-15:other"),
+    ("Theo kế hoạch, từ ngày 20-10 đến 5-11, các đội sẽ xây mới cầu nông thôn.", "2023-10-20/2023-11-05:target"),
+    ("Nếu đến cuối tháng 11 khối lượng không đạt một nửa thì phải báo cáo.", "2023-11:target"),
+    ("Huyện đánh giá kết quả 6 tháng đầu năm, triển khai nhiệm vụ 6 tháng cuối năm 2023.", "2023-01/2023-06:period 2023-07/2023-12:period"),
+    ("Em tốt nghiệp cao đẳng cơ khí năm 2021.", "2021:other"),
+    ("Năm nay, Huyện đoàn thành lập đội tình nguyện.", "2023:period"),
+    ("Các xã ký giao ước thi đua năm 2024.", "2024:period"),
     ("Ngày 9/10/2023, xã Phú Lộc tổ chức hội nghị.", "2023-10-09:event"),
     ("Ngày 9 tháng 10 năm 2023, xã Phú Lộc tổ chức hội nghị.", "2023-10-09:event"),
     ("Ngày 9 - 10, xã Phú Lộc tổ chức hội nghị.", "2023-10-09:event"),
@@ -150,6 +157,7 @@ def test_value_and_role(text: str, expected: str) -> None:
 
 NO_DATES = [
     "Sau 7 năm thực hiện, trong 5 năm qua, 10 năm tới, nhiều năm nay.",
+    "Việc trong tuần thì không để sang tuần sau.",
     "Báo cáo trước ngày 25 hằng tháng, mỗi quý một lần, 6 tháng một lần.",
     "Giải trình 9/14 ý kiến, 13/16 đơn vị, 8/11 đồng chí; đạt 15/19 tiêu chí.",
     "Kết nạp từ 8-10 đảng viên, 30-35 hội viên, thưởng 5-7 triệu đồng, 3,5-4 tấn.",

@@ -156,6 +156,7 @@ def test_addressee_and_action(text: str, expected: list[tuple[str | None, str]])
         "Ông Lê Văn Tư cho rằng, không ít chủ hộ sợ thủ tục rườm rà.",
         "Ban Thường vụ Huyện ủy phân công bà Lê Thị Mai giữ chức Bí thư Đảng ủy xã.",
         "Có 20 ý kiến, kiến nghị gửi tới kỳ họp.",
+        "Các xã đã bình xét, suy tôn xã Tân An đề nghị UBND huyện tặng Giấy khen.",
     ],
 )
 def test_reports_nouns_and_goals_are_none(text: str) -> None:

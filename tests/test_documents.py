@@ -75,6 +75,12 @@ def test_nothing_that_identifies_is_no_document(text: str) -> None:
         ("Mức hỗ trợ theo Quyết định số 14/QĐ-UBND của UBND tỉnh phải được công khai.", None, "UBND tỉnh"),
         ("Tại Kế hoạch số 8/KH-UBND ngày 5/1/2024, UBND tỉnh Lạng Sơn đặt mục tiêu trồng rừng.", "2024-01-05", "UBND tỉnh Lạng Sơn"),
         ("Trong Công điện số 3/CĐ-UBND, Chủ tịch UBND tỉnh yêu cầu các xã trực gác.", None, "Chủ tịch UBND tỉnh"),
+        (
+            "Tại Quyết định số 21/QĐ-BVHTTDL ngày 4/1/2024, Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch đã công nhận lễ hội.",
+            "2024-01-04",
+            "Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch",
+        ),
+        ("Tại Kế hoạch số 8/KH-UBND, sau rà soát, các xã đặt mục tiêu trồng rừng.", None, None),
         ("Theo Kế hoạch số 8/KH-UBND, Huyện Hòa Vang đặt mục tiêu trồng rừng.", None, None),
     ],
 )
@@ -89,6 +95,7 @@ def test_date_and_issuer(text: str, date: str | None, issuer: str | None) -> Non
     ("text", "dates"),
     [
         ("Ban Thường vụ Huyện ủy đã ban hành Đề án số 4-ĐA/HU, Kế hoạch số 5-KH/HU.", [None, None]),
+        ("Thực hiện Quy định số 4-QĐ/HU, Quy định số 5-QĐ/HU của Ban Thường vụ Huyện ủy về nêu gương.", [None, None]),
         (
             "Quyết định số 7-QĐ/HU ngày 2/1/2024 của Ban Thường vụ Huyện ủy; Quyết định số 8-QĐ/HU cùng ngày phân công nhiệm vụ.",
             ["2024-01-02", "2024-01-02"],

@@ -19,7 +19,8 @@ _NAMED = re.compile(
     r"|huyện lộ|hương lộ|đường tỉnh|đường huyện|đt"
     r"|kỳ họp|giai đoạn|nhiệm kỳ|lần|sáng|chiều|tối|trưa|hôm|mùng|mồng|lúc|hồi|chương|mục|nghị quyết|chỉ thị|kết luận|nghị định"
     r"|thông tư|covid|nq|qđ|nđ|km|công nghệ|mạng|thế kỷ|điện thoại|hotline)"
-    r"|(?P<place>chi bộ|quận|phường|tổ|ấp|khu phố|thôn|xóm|khóm|bản|tổ dân phố|đường|kênh|lô|tiểu khu|khoảnh|tầng|đội|hẻm|ngõ)"
+    r"|(?P<place>chi bộ|quận|phường|tổ|ấp|khu phố|thôn|xóm|khóm|(?<!biên )(?<!văn )(?<!kịch )bản|tổ dân phố|đường|kênh|lô|tiểu khu"
+    r"|khoảnh|tầng|đội|hẻm|ngõ)"
     r"|(?P<article>điều|khoản)|(?P<time>ngày|tháng|năm|quý|lớp)|(?P<number>số))\s+$"
 )
 _DAYS = re.compile(r"(?<!\w)(?:ngày|tháng)\s(?:\d{1,2}(?:[-/]\d{1,2})?(?:,| và| đến|;)\s)+$")

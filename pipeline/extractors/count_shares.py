@@ -13,7 +13,7 @@ from pipeline import lexicon
 from pipeline.extractors.count_units import Noun, Nouns
 
 _WHOLE = re.compile(
-    r"\s*(?:trở lên|trở xuống)?\s*(?:(?:trên|trong|so với|của)\s+)?(?:tổng\s+)?(?:số lượng\s+|số\s+)?(?:các\s+|những\s+|lượt\s+)?"
+    r"\s*(?:trở lên|trở xuống)?\s*(?:(?:trên|trong|so với|so|của)\s+)?(?:tổng\s+)?(?:số lượng\s+|số\s+)?(?:các\s+|những\s+|lượt\s+)?"
 )
 _RATE = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ|tổng số|số)\s+(?:các\s+)?")
 _RATED = re.compile(r"(?: ?(?!đạt\b|còn\b|chiếm\b|là\b|mới\b|có\b)[^\W\d]+){1,8}")
@@ -24,7 +24,8 @@ _IS = re.compile(r"\s+là\s+")
 # What follows a percentage without being its whole.
 _NO_WHOLE = re.compile(
     r"\s*(?:[^\w\s]|\d|(?:so|là|trong|trên|và|do|để|còn|nhưng|song|cho|đến|tới|được|đã|trở|lên|đối|khi|nên|thì|tại|ở|có|không|theo|vào|với"
-    r"|từ|mỗi|một|này|mà|hoặc|hay|về|của|cả|ngay|nhờ|trước|sau|cao|thấp|hằng|hàng|năm|tháng|đạt|tăng|giảm|thực hiện|nhất|xuống|qua|làm|cuối|đầu|giữa|hồi|quý|kể|nếu|thì|mới|chỉ|đang|vì|nhưng)"
+    r"|từ|mỗi|một|này|mà|hoặc|hay|về|của|cả|ngay|nhờ|trước|sau|cao|thấp|hằng|hàng|năm|tháng|đạt|tăng|giảm|thực hiện|nhất|xuống|qua|làm"
+    r"|cuối|đầu|giữa|hồi|quý|kể|nếu|thì|mới|chỉ|đang|vì|nhưng)"
     r"(?!\w)|$)"
 )
 # Nouns that are safe to be what a clause speaks of; most others are verbs as well ("tổ chức", "báo cáo", "ban", "hội").
@@ -104,10 +105,11 @@ def _noun_at(nouns: Nouns, shares: Shares, at: int) -> Noun | None:
 def _following(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
     whole = _WHOLE.match(nouns.folded, place.end, place.limit)
     after = whole.end() if whole else place.end
-    if whole and "so với" in whole[0] and "số" not in whole[0]:
+    if whole and whole[0].startswith(" so ") and "số" not in whole[0]:
         reached = _REACHED.search(nouns.folded, place.start, place.at)
         return shares.by_start.get(after) if reached else None  # "đạt 95% so với kế hoạch", but "cao hơn 5% so với kế hoạch"
-    for where in (after, place.end + 1):
+    total = nouns.folded.find("tổng ", place.end, after)
+    for where in (after, total, place.end + 1):
         noun = _noun_at(nouns, shares, where)
         if noun and noun.end <= place.limit:
             return noun

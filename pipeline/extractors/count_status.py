@@ -12,7 +12,9 @@ from pipeline.extractors.count_units import Noun, Nouns
 
 _GOAL = re.compile(
     r"(?<!\w)(?:phấn đấu|mục tiêu(?! quốc gia)|sẽ|dự kiến|các chỉ tiêu[\w ]{0,20}:|chỉ tiêu|theo kế hoạch|thời gian tới|năm tới"
-    r"|nhiệm kỳ tới|tiến tới|quyết tâm|định hướng đến|đặt ra|đề ra(?= (?:các|\d|mục tiêu|chỉ tiêu))|(?<!ký )(?<!bản )(?<!giấy )(?<!và )cam kết(?! (?:với|cho|của|không))|được giao (?:dự toán|chỉ tiêu|kế hoạch)(?: thu| chi| vốn)?|tháng tới|quý tới|giai đoạn tới)(?!\w)"
+    r"|nhiệm kỳ tới|tiến tới|quyết tâm|định hướng đến|đặt ra|đề ra(?= (?:các|\d|mục tiêu|chỉ tiêu))"
+    r"|(?<!ký )(?<!bản )(?<!giấy )(?<!và )(?<!giao ước )cam kết(?! (?:với|cho|của|không|thi đua|thực hiện))|được giao (?:dự toán"
+    r"|chỉ tiêu|kế hoạch)(?: thu| chi| vốn)?|tháng tới|quý tới|giai đoạn tới)(?!\w)"
 )
 _NO_GOAL = re.compile(r"(?:\d\s|%\s|vượt |đạt |so với |hoàn thành |thực hiện |bằng |các |những |nhiều )(?:\w+ )?$")
 _DONE = re.compile(
@@ -86,7 +88,8 @@ _HAS = (
 )
 _CONDITION = re.compile(
     rf"(?:{_HAS}"
-    r"|(?<!\w)(?:thu nhập|diện tích|quy mô|vốn|công suất|sử dụng|trị giá|giá trị|thời hạn|doanh thu|tải trọng|chiều dài|thiệt hại|vay|nợ|cách xa(?: nhau)?)"
+    r"|(?<!\w)(?:thu nhập|diện tích|quy mô|vốn|công suất|sử dụng|trị giá|giá trị|thời hạn|doanh thu|tải trọng|chiều dài|thiệt hại|vay"
+    r"|nợ|cách xa(?: nhau)?)"
     r"(?: \w+){0,3}? )$"
 )
 _HOLDERS = frozenset({"enterprise", "household", "party_organisation", "union_organisation", "cooperative", "organisation", "project"})
@@ -96,7 +99,8 @@ _ACTS = re.compile(
     r"(?!\w)"
 )
 _GENERIC = re.compile(
-    r"(?:(?<!\w)(?:đủ năng lực|đủ điều kiện|được phép|ưu tiên|áp dụng|các|những|số|mọi|đối với|toàn bộ|tất cả|cả|là|với|không ít|nhiều|một số|đa số|phần lớn|hầu hết|cho|đối tượng)|%|\d)"
+    r"(?:(?<!\w)(?:đủ năng lực|đủ điều kiện|được phép|ưu tiên|áp dụng|các|những|số|mọi|đối với|toàn bộ|tất cả|cả|là|với|không ít|nhiều"
+    r"|một số|đa số|phần lớn|hầu hết|cho|đối tượng)|%|\d)"
     r"\s+(?:[\w,]+ ){0,4}$"
 )
 _SUCH = re.compile(r"(?<!\w)(?:những|(?:cho|đối với|ở|tại) các) $")
@@ -203,7 +207,8 @@ _ASKED = re.compile(
     r"|cử|ứng trước|tạm ứng|kéo|khoan|nạo vét|mua|trang bị|phân bổ)(?!\w)"
 )
 _EXISTS = re.compile(
-    r"\s(?:[^\W\d]+\s){3}bị(?!\w)|\s(?:[^\W\d]+\s){0,2}?(?:còn lại|còn vướng|còn tồn|hiện có|hiện nay|đang|chưa|đã|bị|nói trên|nêu trên|khó đạt|tồn đọng|so với)(?!\w)"
+    r"\s(?:[^\W\d]+\s){3}bị(?!\w)|\s(?:[^\W\d]+\s){0,2}?(?:còn lại|còn vướng|còn tồn|hiện có|hiện nay|đang|chưa|đã|bị|nói trên|nêu trên"
+    r"|khó đạt|tồn đọng|so với)(?!\w)"
 )
 _STILL_LACKING = re.compile(r"\s(?:[^\W\d]+\s){0,2}?(?:đang|còn) thiếu(?!\w)")
 _ONLY = re.compile(r"(?<!\w)(?:chỉ|mới|mới chỉ|chỉ có|mới có|mới đạt)\s$|(?<!\w)đã [^;]*,? (?:đạt|chiếm|bằng|tăng|giảm) $")

@@ -17,7 +17,8 @@ _BODIES = frozenset({"organisation", "party_organisation", "union_organisation",
 _GAP = re.compile(r"(?:\s?\([^()\d]{2,30}\))?(?:[ ]+\n?[ ]*|\n[ ]*)")
 _GLUED = re.compile(r"[^\W\d_]+[23²³]?(?:/s\b)?(?!\w)|°c|€|\$")
 _NO_NOUN = re.compile(
-    r"(?:số|tổng|khi|nơi|lúc|hôm|sau|trước|trong|ngoài|trên|dưới|giữa|bên|về|việc|sự|chủ trì|tổ chức|mức|phần|bậc|giai đoạn|nhiệm kỳ|cuối|đầu)(?!\w)"
+    r"(?:số|tổng|khi|nơi|lúc|hôm|sau|trước|trong|ngoài|trên|dưới|giữa|bên|về|việc|sự|chủ trì|tổ chức|mức|phần|bậc|giai đoạn|nhiệm kỳ"
+    r"|cuối|đầu)(?!\w)"
 )
 _OWN_NUMBER = re.compile(r"[^\d,.;:]{0,25}\d")
 _CLAUSE = re.compile(r"[\w/-]+(?: [\w/-]+){0,4}")

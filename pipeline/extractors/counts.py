@@ -36,7 +36,7 @@ _TO = re.compile(r"\s?(?:đến|tới|-)\s?")
 _FRACTION = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5"})
 _ELIDED = re.compile(r"(?:lên|còn|là|đạt|xuống|đến|tới|bằng|có)\s+$")
 _BEFORE_FIVE = re.compile(
-    r"(?<!\w)(?:gồm|có|với|cho|tặng|cả|thêm|được|bởi|trên|hơn|gần|khoảng|dưới|tại|bầu|tăng|giảm|cùng|thưởng|bắt|và|đủ|bằng)\s+$"
+    r"(?<!\w)(?:gồm|có|với|cho|tặng|cả|thêm|được|bởi|trên|hơn|gần|khoảng|dưới|tại|bầu|tăng|giảm|cùng|thưởng|bắt|và|đủ|bằng|làm|khiến|sập|chết)\s+$"
 )
 _ALREADY = re.compile(r"(?<!\w)đã\s(?:\w+\s)?$")
 _NUMBER_NOUN = re.compile(r"(?<!\w)số\s+(?:lượng\s+)?(?:các\s+)?")

@@ -45,6 +45,8 @@ _BEFORE_RELATIVE = re.compile(
 _BEFORE_CLOCK = re.compile(rf"(?<!\w)(?P<lead>từ|tính đến|đến|trước|sau)\s+(?:khoảng\s+)?{CLOCK},?\s*$")
 # "đợt 1 tháng 2": the number counts the round, the month stands for itself.
 _ROUND = re.compile(r"(?<!\w)(?:đợt|vòng|bước|giai đoạn|lớp|khóa)\s$")
+# "mùng 5 tháng Giêng": a day of the lunar year, and no five months.
+_LUNAR_MONTH = re.compile(r"\d{1,2}\s+tháng\s+(?:giêng|chạp|một âm|âm lịch)")
 _ROUND_MONTH = re.compile(r"\d{1,2}\s+tháng\s")
 _BUT_NOW = re.compile(r"\s*,?\s*(?:nhưng|song|mà)\b")
 _AFTER_TO = re.compile(r"\s+(?:tới(?:\s+đây)?|sắp\s+tới|này)(?=\s*[,.;)]|\s|$)")
@@ -107,9 +109,9 @@ def scan(text: str, relaxed: bool = False) -> Iterator[Expression]:
 def _scan_block(text: str, relaxed: bool) -> Iterator[Expression]:
     done = 0
     for trigger in _TRIGGER.finditer(text):
-        if trigger.start() < done or (
-            _ROUND_MONTH.match(text, trigger.start()) and _ROUND.search(text, max(0, trigger.start() - 12), trigger.start())
-        ):
+        if trigger.start() < done or _LUNAR_MONTH.match(text, trigger.start()):
+            continue
+        if _ROUND_MONTH.match(text, trigger.start()) and _ROUND.search(text, max(0, trigger.start() - 12), trigger.start()):
             continue
         found = read_relative(text, trigger.start()) or read_core(text, trigger.start())
         dressed = _dress(text, found, relaxed) if found else None

@@ -135,7 +135,8 @@ _UNDER_WAY = re.compile(r"(?<!\w)(?:diễn ra|kéo dài|mở cửa|trưng bày|k
 _FORECAST = re.compile(r"(?<!\w)(?:dự báo|cảnh báo|nhận định|nếu)(?!\w)[^.;]{0,110}$")
 # "nếu đến cuối tháng 6 khối lượng không đạt 40% thì …" names a term.
 _FAILING = re.compile(
-    r"[^.;,]{0,50}?(?<!\w)(?:không|chưa) (?:\w+ ){0,2}?(?:đạt|xong|hoàn thành|bàn giao|giải ngân|khắc phục|thực hiện|nộp)(?!\w)[^.;]*?\bthì\b"
+    r"[^.;,]{0,50}?(?<!\w)(?:không|chưa) (?:\w+ ){0,2}?(?:đạt|xong|hoàn thành|bàn giao|giải ngân|khắc phục|thực hiện"
+    r"|nộp)(?!\w)[^.;]*?\bthì\b"
 )
 _MAY_BE = re.compile(r"[^.;]{0,80}(?<!\w)(?:khả năng|có thể|nguy cơ)(?!\w)")
 _WILL_DO = re.compile(
@@ -200,12 +201,15 @@ def _clause(context: Context) -> str:
     return left + " | " + (right[0][:120] if right else "")
 
 
-_AS_OF = re.compile(r"(?<!\w)(?:tính đến|tính tới|thời điểm|số liệu đến|cập nhật đến|đến|tới|hết|cho đến)(?:\s+(?:ngày|hết|cuối|đầu))*\s*$")
+_AS_OF = re.compile(
+    r"(?<!\w)(?:tính đến|tính tới|thời điểm|số liệu đến|cập nhật đến|đến|tới|hết|cho đến)"
+    r"(?:\s+(?:ngày|hết|cuối|đầu|giữa|trung tuần|hạ tuần|thượng tuần))*\s*$"
+)
 
 
 def other_role(found: Expression, context: Context) -> str:
     """`period` or `other` for a date that is neither event, target nor document."""
-    if _goes_on(found, context):
+    if _goes_on(found, context) or _COUNTDOWN.search(context.before):
         return "other"
     if found.rule.startswith("years") or found.open or _AS_OF.search(f"{context.before[-30:]} {found.lead}"):
         return "period"
@@ -238,6 +242,8 @@ def _is_moment(found: Expression, context: Context) -> bool:
     """Whether something else happened once in this month or year: "thành lập năm 2010", "trận lũ tháng 10"."""
     before, after = context.before, context.after
     opens = not before.strip(' “"-(') or before.rstrip().endswith((",", ":", ";"))
+    if found.rule == "year_relative" and opens:
+        return False
     once = cue("once").search(before[-24:]) or _GRADUATED.search(before)
     if once and not _PLANNED_ACT.search(before[-80:]):
         return True

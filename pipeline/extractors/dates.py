@@ -69,7 +69,7 @@ def _mentions(reading: Reading, event: tuple[int, str] | None) -> tuple[list[Dat
         role = _role(reading, found, context, value, event[1] if event else None, anchor)
         if found.rule == "same_day" and value == last_paper:
             role = "document"
-        if found.level == "day" and role in ("event", "other"):
+        if found.level == "day" and role in ("event", "other") and len(value) == _DAY:
             last_day = value
         elif role == "document":
             last_paper = value

@@ -23,6 +23,8 @@ _RESULTS = re.compile(r"\b(?:triển khai|phát hiện|thực hiện|tiến hàn
 _NOT_ASSIGNED = re.compile(r"(?:đạt|bằng|chiếm|giữ chức|tham gia (?:ban chấp hành|bch|ban thường vụ|btv)|giữ nhiệm vụ|làm nhiệm vụ)\b")
 _COORDINATED = re.compile(r"(?:,|\s)(?:đồng thời|và|cũng như)?\s*(?:cũng\s+)?$")
 _SECOND = re.compile(r",\s+(?:đồng thời|và)\s*(?:cũng\s+)?$|\sđồng thời\s+$")
+# "đã bình xét, suy tôn xã X đề nghị tỉnh tặng Cờ": what a vote led to.
+_NOMINATED = re.compile(r"\b(?:suy tôn|bình chọn|bình xét)\b[^;]*$")
 _BY_PAPER = re.compile(r"\b(?:có|ban hành|ra) (?:công điện|công văn|văn bản|thông báo|chỉ thị)(?: (?:khẩn|hỏa tốc|số [\w/-]+))*\s+$")
 _BETWEEN = re.compile(r"[:,]|\b(?:cần|phải|tới|đến)\b")
 _FORCED = re.compile(r":|\b(?:cần|phải)\b")
@@ -143,6 +145,8 @@ def _is_report(doc: Document, start: int, verb: Term, how: str) -> bool:
     before = doc.folded[start : verb.start]
     if _in_document(doc, start, verb) or _BY_PAPER.search(before):
         return False
+    if _NOMINATED.search(before):
+        return True
     if verb.row["form"].startswith(("kiến nghị", "đề xuất", "yêu cầu")) and _RESULTS.search(before):
         return True
     if how == "words" and verb.row["class"] == "ask" and verb.row["force"] == "up":

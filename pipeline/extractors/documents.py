@@ -64,9 +64,9 @@ _TIME_WORDS = re.compile(r"(?:ngày|sáng|chiều|tối|năm|tháng)\b")
 # "Tại Kế hoạch số 12, UBND tỉnh đặt mục tiêu …": who speaks in a document issued it.
 _SPEAKING_IN = re.compile(r"(?:^|[.;,\n]\s*|\s)(?:tại|trong)\s+$")
 _SPEAKER = re.compile(
-    r"(?:\s*ngày\s[\d/.\s-]+)?\s*,\s*(?P<who>[^,.;:()\n\d]{3,60}?)\s+(?:đã\s+|cũng\s+)?"
+    r"(?:\s*ngày\s[\d/.\s-]+)?\s*,\s*(?P<who>[^,.;:()\n\d]{3,60}?(?:,\s[^,.;:()\n\d]{3,40}?)??)\s+(?:đã\s+|cũng\s+)?"
     r"(?:đặt|yêu cầu|giao|chỉ đạo|quyết định|phê duyệt|đề ra|nêu|quy định|đề nghị|cho phép"
-    r"|thống nhất|xác định|ban hành|cho biết|hướng dẫn|lưu ý)\b"
+    r"|thống nhất|xác định|ban hành|cho biết|hướng dẫn|lưu ý|đưa|công nhận|tặng|khen thưởng|thành lập|bổ nhiệm|chấp thuận|ghi danh)\b"
 )
 _SAME_DAY = re.compile(r"[\s,(]*cùng\s+ngày\b")
 _AND_ALSO = re.compile(r"\s*(?:,|và|cùng)\s*$")
@@ -232,7 +232,10 @@ def _speaker(doc: Document, start: int, end: int) -> Span | None:
     if not _SPEAKING_IN.search(doc.folded[max(0, start - 12) : start]):
         return None
     said = _SPEAKER.match(doc.folded, end)
-    return Span(*said.span("who")) if said and doc.text[said.start("who")].isupper() else None
+    if not said or not doc.text[said.start("who")].isupper():
+        return None
+    names = re.split(r",\s", doc.text[said.start("who") : said.end("who")])  # "Bộ Khoa học, Công nghệ": every part is a name
+    return Span(*said.span("who")) if all(name[0].isupper() for name in names) else None
 
 
 def _shared(doc: Document, known: list[CitedDocument], cited: CitedDocument, kind_start: int) -> CitedDocument:
@@ -244,6 +247,23 @@ def _shared(doc: Document, known: list[CitedDocument], cited: CitedDocument, kin
     listed = last.issuer.start < last.start and _AND_ALSO.fullmatch(doc.folded, last.end, kind_start)
     same_day = cited.kind == last.kind and cited.date and _SAME_DAY.match(doc.folded, cited.end)
     return replace(cited, issuer=last.issuer) if listed or same_day else cited
+
+
+def _share_back(doc: Document, known: list[CitedDocument], cited: CitedDocument, kind_start: int) -> None:
+    """The issuer named after the last of a list holds for those before it ("Quy định số 1-QĐ/TW, Quy định số 2-QĐ/TW của …")."""
+    if cited.issuer is None or cited.issuer.start < cited.start or not cited.number:
+        return
+    at, code = kind_start, cited.number.rpartition("/")[2]
+    for index in range(len(known) - 1, -1, -1):
+        other = known[index]
+        if (
+            other.issuer
+            or not other.number
+            or other.number.rpartition("/")[2] != code
+            or not _AND_ALSO.fullmatch(doc.folded, other.end, at)
+        ):
+            return
+        known[index], at = replace(other, issuer=cited.issuer), other.start
 
 
 def _same(a: CitedDocument, b: CitedDocument) -> bool:
@@ -269,6 +289,7 @@ def find_documents(doc: Document) -> Document:
     for kind in _KIND.finditer(doc.folded):
         for alone in _read(doc, kind):
             cited = _shared(doc, found, alone, kind.start())
+            _share_back(doc, found, cited, kind.start())
             same = next((i for i, known in enumerate(found) if _same(known, cited)), None)
             if same is None:
                 found.append(cited)

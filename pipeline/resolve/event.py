@@ -57,8 +57,8 @@ def _codes(setting: Setting, event: Event) -> PlaceCodes:
         commune = next((p for p in named(commune.name, "commune", setting.period) if p.parent == district.code), None)
     now = province_now(province) if province else None
     return PlaceCodes(
-        province=province.code or None if province else None,
-        district=district.code if district else None,
+        province=(province.code or None) if province else None,
+        district=(district.code or None) if district else None,
         commune=commune.code if commune else None,
         province_now=now.code if now else None,
         province_now_name=now.name if now else None,
