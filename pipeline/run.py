@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.assemble import assemble
 from pipeline.document import Document
 from pipeline.extractors.bodies import find_bodies
@@ -13,8 +15,9 @@ from pipeline.extractors.officials import find_people
 from pipeline.read import read
 from pipeline.record import Record
 from pipeline.resolve import resolve
-from scrapers.page import Page, Source
+from scrapers.page import Article, Page, Source
 from scrapers.parse import parse
+from scrapers.registry import source_of
 
 
 def extract(document: Document) -> Document:
@@ -29,7 +32,16 @@ def extract(document: Document) -> Document:
 
 def understand(page: Page, source: Source | None = None) -> Document:
     """A page as a document with everything found and resolved. Raises `scrapers.page.NotAnArticle`."""
-    return resolve(extract(read(parse(page, source))))
+    return resolve(extract(read(article_of(page, source))))
+
+
+def article_of(page: Page, source: Source | None = None) -> Article:
+    """What a page says; its newspaper is looked up by the address, the known one or the page's own. Raises `NotAnArticle`."""
+    source = source or source_of(page.url)
+    article = parse(page, source)
+    if source is None and (own := source_of(article.url)):
+        return replace(article, site=page.site or own.name, province=own.province)
+    return article
 
 
 def extract_record(page: Page, source: Source | None = None) -> Record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,35 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """CSS selectors of one design of a newspaper."""
+
+    title: str | None = None
+    lead: str | None = None
+    body: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """What is known about a newspaper: its name, home, and the province it writes about."""
+    """What is known about a newspaper: its name, home, and the province it writes about.
+
+    `feeds`, `sitemaps` and `listings` are relative to `home`; `delay` is in seconds between two requests; `checked` is the day
+    it was seen working live; `replaced_by` is the `key` (file stem in the registry) of the newspaper it was merged into.
+    """
 
     name: str
     home: str
     province: str | None = None
+    key: str | None = None
+    family: str | None = None
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    listings: tuple[str, ...] = ()
+    delay: float = 3.0
+    checked: date | None = None
+    replaced_by: str | None = None
+    layouts: tuple[Layout, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
