@@ -14,10 +14,15 @@ class TooLong(BaseException):
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Raises `TooLong` when the block has computed for so many seconds; waiting does not count, so a busy machine does no harm."""
+    """Raises `TooLong` when the block has computed for so many seconds; waiting does not count, so a busy machine does no harm.
+
+    Python swallows what is raised in a finaliser or a hook of the garbage collector, so the signal comes again every second.
+    """
+    over = False
 
     def stop(number: int, frame: FrameType | None) -> None:
-        raise TooLong
+        if not over:
+            raise TooLong
 
     try:
         before = signal.signal(signal.SIGPROF, stop)
@@ -25,9 +30,10 @@ def at_most(seconds: float) -> Iterator[None]:
         yield
         return
     try:
-        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
         yield
     finally:
+        over = True
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
 
