@@ -308,9 +308,9 @@ def page(browser: webdriver.Chrome, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     address = write(tmp_path, [make(order=ORDER + " Hết." * 400)] * 3).as_uri()
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]})
     browser.get(address)
+    # In the page's own process: what another process clears may arrive late and take with it what this page remembers.
     browser.execute_script("localStorage.clear()")
-    browser.get("about:blank")
-    browser.get(address)
+    browser.refresh()
     return browser
 
 
