@@ -14,7 +14,7 @@ from pipeline.document import Document, Person, Post, Span
 from pipeline.extractors.official_atoms import Atom, atoms_of
 
 _BESIDE = re.compile(r"\s*(?:\([\w&.-]{2,14}\)\s*)?")
-_SEP = r"(?:,|-|\(|\))"
+_SEP = r"(?:,|-|:|\(|\))"
 # What may stand between a name and its post, and between two posts of one person.
 _TERM = r"(?:\s*(?:khóa [ivxl]+|nhiệm kỳ \d{4}\s*-\s*\d{4}))*"
 _TO_POST = re.compile(
