@@ -40,6 +40,7 @@ def test_what_is_no_share_hides_the_noun_in_it(row: dict[str, str]) -> None:
         ("Nơi này 80% trở lên các doanh nghiệp có công đoàn.", "doanh nghiệp", "enterprise"),
         ("Tỷ lệ DN có tổ chức Đảng đạt 15% trên tổng số doanh nghiệp.", "doanh nghiệp", "enterprise"),
         ("Tỷ lệ hộ nghèo giảm còn 1,9%.", "hộ", "household"),
+        ("Tỷ lệ lao động qua đào tạo nâng lên; hộ nghèo giảm còn 6,25%.", "hộ", "household"),
         ("Giải quyết 903 hồ sơ (tỷ lệ đúng hạn 99,2%).", "hồ sơ", "document"),
         ("Khối có 38 chi bộ, chiếm 39,2%.", "chi bộ", "party_organisation"),
         ("Công ty có 1.200 công nhân, trong đó hơn 70% là nữ.", "công nhân", "worker"),

@@ -141,6 +141,7 @@ def test_addressee_and_action(text: str, expected: list[tuple[str | None, str]])
     [
         "Năm qua, Huyện ủy thường xuyên chỉ đạo các xã rà soát hộ nghèo.",
         "UBND huyện đã chỉ đạo các xã rà soát hộ nghèo.",
+        "Đảng bộ xã đã đoàn kết, thống nhất, triển khai tốt nghị quyết.",
         "Các đại biểu tập trung thảo luận, đề xuất nhiều giải pháp nâng cao thu nhập.",
         "Theo yêu cầu của Tỉnh ủy, huyện đã sắp xếp 12 chi bộ.",
         "Bí thư Huyện ủy nhấn mạnh vai trò của người đứng đầu.",

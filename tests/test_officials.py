@@ -33,6 +33,17 @@ def people(*paragraphs: str) -> dict[str, Posts]:
             {"Lê Đức Hải": [("Phó Bí thư", "Huyện ủy Lục Ngạn"), ("Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")]},
         ),
         (
+            "Đoàn do đ/c Trần Văn Sơn: TUV, Bí thư Huyện ủy; đ/c Hà Văn Bình: PCT.UBND huyện dẫn đầu.",
+            {
+                "Trần Văn Sơn": [("Tỉnh ủy viên", "Tỉnh ủy Bắc Giang"), ("Bí thư", "Huyện ủy Lục Ngạn")],
+                "Hà Văn Bình": [("Phó Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")],
+            },
+        ),
+        (
+            "Bà Lý Thị Sen, Phó Bí thư Thường trực chuyên trách Đảng ủy các cơ quan Đảng tỉnh đến dự.",
+            {"Lý Thị Sen": [("Phó Bí thư Thường trực chuyên trách", "Đảng ủy các cơ quan Đảng tỉnh Bắc Giang")]},
+        ),
+        (
             "Phó Chủ tịch UBND huyện Nguyễn Thị Hoa yêu cầu các xã rà soát hộ nghèo.",
             {"Nguyễn Thị Hoa": [("Phó Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")]},
         ),

@@ -42,6 +42,13 @@ def reading(text: str, published: str | None = "2022-04-13") -> Document:
             ("Sơn La", "Mai Sơn", None),
         ),
         (
+            "Chiều 12/4, Chủ tịch UBND huyện Lục Ngạn (Bắc Giang) xuống cơ sở chỉ đạo phòng, chống mưa lũ, kiểm tra hồ đập.",
+            "visit",
+            "2022-04-12",
+            "afternoon",
+            ("Bắc Giang", "Lục Ngạn", None),
+        ),
+        (
             "Ngày 12/4, Đảng bộ huyện Lục Ngạn (Bắc Giang) khai mạc Đại hội lần thứ XX.",
             "congress",
             "2022-04-12",

@@ -139,7 +139,10 @@ def _compared(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun |
 
 
 def _rated(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | None:
+    own = before.rfind(";")
     for mark in reversed(list(_RATE.finditer(before))):
+        if mark.end() < own and _subjects(nouns, place.start + own, place.at):
+            return None  # "tỷ lệ lao động qua đào tạo đạt 70%; hộ nghèo còn 6%"
         at = place.start + mark.end()
         noun = _noun_at(nouns, shares, at)
         if noun:
@@ -156,10 +159,15 @@ def _spoken_of(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun 
     measure = shares.last(clause, place.at)
     if measure:
         return measure
-    near = [n for n in nouns.between(clause, place.at) if (n.category in _SUBJECTS or n.unit in _SUBJECT_UNITS) and n.unit not in _RARELY]
+    near = _subjects(nouns, clause, place.at)
     if place.previous is not None and (not near or place.previous.start >= clause):
         return place.previous
     return near[0] if near else None
+
+
+def _subjects(nouns: Nouns, start: int, end: int) -> list[Noun]:
+    """What a stretch of text may speak of."""
+    return [n for n in nouns.between(start, end) if (n.category in _SUBJECTS or n.unit in _SUBJECT_UNITS) and n.unit not in _RARELY]
 
 
 def _predicate(nouns: Nouns, place: Place) -> Noun | None:

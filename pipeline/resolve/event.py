@@ -12,6 +12,11 @@ from pipeline.places import district_pattern, named, province_now, province_of
 from pipeline.resolve.setting import Named, Setting
 from pipeline.text import fold, fold_name
 
+_OPENS_NEWS = re.compile(
+    r"(?:\S+\s*-\s*)?(?:vừa qua|mới đây|hôm (?:nay|qua)|(?:trong )?(?:(?:\d+|hai|ba) )?(?:các )?(?:sáng|chiều|trưa|tối|đêm|ngày)\b)"
+)
+# What is fought, forestalled or made good has not just happened.
+_FOUGHT = re.compile(r"\b(?:phòng|chống|phòng ngừa|ứng phó|khắc phục|chữa|dập|giảm nhẹ|đối phó)\b[^.;:]{0,30}$")
 _HOME = re.compile(r"\b(?:(?<!bán )(?<!nội )trú|ngụ|quê|sinh năm|sn)\b[^;.]{0,60}$")
 
 
@@ -71,7 +76,7 @@ def _sentence(doc: Document, date: DateMention | None) -> Sentence | None:
     body = [s for s in doc.sentences if doc.blocks[s.block].kind in ("lead", "paragraph")]
     for sentence in body[:3]:
         words = doc.folded[sentence.start : sentence.end]
-        if re.match(r"(?:\S+\s*-\s*)?(?:vừa qua|mới đây|(?:sáng|chiều|trưa|tối|ngày)\b)", words) and _kind(words):
+        if _OPENS_NEWS.match(words) and _kind(words):
             return sentence
     return None
 
@@ -96,9 +101,17 @@ def _kind(*texts: str) -> str | None:
     for text in texts:
         held = _HELD.search(text)
         for part in (text[held.start() :] if held else "", text):
-            found = [(match.start(), order, kind) for order, (pattern, kind) in enumerate(_kinds()) if (match := pattern.search(part))]
+            found = [(at, order, kind) for order, (pattern, kind) in enumerate(_kinds()) if (at := _said(part, pattern, kind)) is not None]
             if found:
                 return min(found)[2]
+    return None
+
+
+def _said(words: str, pattern: re.Pattern[str], kind: str) -> int | None:
+    """Where a kind of happening is first named."""
+    for found in pattern.finditer(words):
+        if kind != "incident" or not _FOUGHT.search(words[: found.start()]):
+            return found.start()
     return None
 
 
