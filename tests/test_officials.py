@@ -194,6 +194,10 @@ def test_a_new_paragraph_begins_a_new_person() -> None:
             "Kỳ họp diễn ra dưới sự chủ trì của ông Lê Văn An, Chủ tịch HĐND huyện và bà Vũ Thị Bình, Phó Chủ tịch.",
             [("chair",), ("chair",)],
         ),
+        (
+            "Dưới sự chủ trì của ông Lê Văn An, Bí thư Huyện ủy và các đồng chí: Vũ Thị Bình, Chủ tịch UBND huyện, hội nghị đã đánh giá.",
+            [("chair",), ("chair",)],
+        ),
         ("Ông Lê Văn An, Bí thư Huyện ủy chủ trì; tham dự có bà Vũ Thị Bình, Chủ tịch UBND huyện.", [("chair",), ("attendee",)]),
         ("Về phía huyện có các đồng chí: Lê Văn An, Bí thư Huyện ủy.", [("attendee",)]),
         ("Đại diện nhà trường có ông Lê Văn An, Hiệu trưởng Trường THPT số 1.", [("attendee",)]),
