@@ -44,6 +44,14 @@ def people(*paragraphs: str) -> dict[str, Posts]:
             {"Lý Thị Sen": [("Phó Bí thư Thường trực chuyên trách", "Đảng ủy các cơ quan Đảng tỉnh Bắc Giang")]},
         ),
         (
+            "Hội nghị đọc thư khen của Bí thư Tỉnh ủy – ông Hồ Văn Phúc cho các đơn vị tham gia chống bão.",
+            {"Hồ Văn Phúc": [("Bí thư", "Tỉnh ủy Bắc Giang")]},
+        ),
+        (
+            "Thượng tá Hà Văn Bình, Thủ trưởng Cơ quan CSĐT Công an tỉnh thông tin vụ việc.",
+            {"Hà Văn Bình": [("Thủ trưởng", "Cơ quan Cảnh sát điều tra Công an tỉnh Bắc Giang")]},
+        ),
+        (
             "Phó Chủ tịch UBND huyện Nguyễn Thị Hoa yêu cầu các xã rà soát hộ nghèo.",
             {"Nguyễn Thị Hoa": [("Phó Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")]},
         ),
@@ -198,6 +206,7 @@ def test_a_new_paragraph_begins_a_new_person() -> None:
             "Dưới sự chủ trì của ông Lê Văn An, Bí thư Huyện ủy và các đồng chí: Vũ Thị Bình, Chủ tịch UBND huyện, hội nghị đã đánh giá.",
             [("chair",), ("chair",)],
         ),
+        ("Thư khen của Bí thư Huyện ủy – ông Lê Văn An, các quyết định khen thưởng cho các đơn vị tham gia cứu hộ.", [()]),
         ("Ông Lê Văn An, Bí thư Huyện ủy chủ trì; tham dự có bà Vũ Thị Bình, Chủ tịch UBND huyện.", [("chair",), ("attendee",)]),
         ("Về phía huyện có các đồng chí: Lê Văn An, Bí thư Huyện ủy.", [("attendee",)]),
         ("Đại diện nhà trường có ông Lê Văn An, Hiệu trưởng Trường THPT số 1.", [("attendee",)]),

@@ -49,6 +49,13 @@ def reading(text: str, published: str | None = "2022-04-13") -> Document:
             ("Bắc Giang", "Lục Ngạn", None),
         ),
         (
+            "Chiều 12/4, Công an tỉnh Yên Bái khen thưởng ban chuyên án phá vụ án ma túy.",
+            "ceremony",
+            "2022-04-12",
+            "afternoon",
+            ("Yên Bái", None, None),
+        ),
+        (
             "Ngày 12/4, Đảng bộ huyện Lục Ngạn (Bắc Giang) khai mạc Đại hội lần thứ XX.",
             "congress",
             "2022-04-12",

@@ -165,7 +165,7 @@ def _post_first(r: _Reader, i: int, honorific: int | None) -> int:
     name = i + 2 if r.kind(i + 1) == "one" and r.joined(i + 1, _BESIDE) else i + 1
     on_behalf = _OF_ANOTHER.search(r.doc.folded[max(0, r.atoms[first].start - 8) : r.atoms[first].start]) is not None
     dashed = honorific is None and name == i + 1 and r.joined(i, _DASH) and not on_behalf  # "Phó Chủ tịch UBND tỉnh - Trần Văn B"
-    linked = dashed or r.joined(i, _BESIDE) or (name == i + 2 and r.joined(i, _TO_NAME) and not on_behalf)
+    linked = dashed or r.joined(i, _BESIDE) or (name == i + 2 and r.joined(i, _DASH if on_behalf else _TO_NAME))
     if r.kind(name) == "name" and linked and r.atoms[name].form == "full":
         more, after = ([], name + 1) if _leads_to_name(r, name) else _posts(r, name)
         at = r.atoms[name]
