@@ -125,14 +125,15 @@ def timed(job: Callable[[], object]) -> float:
 def asked(items: Any) -> dict[str, Any]:
     """How often underthesea and dateparser are asked, and how often dateparser has an answer."""
     import dateparser
-    import underthesea
+
+    from pipeline import segment
 
     counted = {"clauses": 0, "dates": 0, "dates_read": 0}
-    pos_tag, parse = underthesea.pos_tag, dateparser.parse
+    tagger, parse = segment._tagger, dateparser.parse
 
     def counting_tag(text: str) -> Any:
         counted["clauses"] += 1
-        return pos_tag(text)
+        return tagger()(text)
 
     def counting_parse(*args: Any, **more: Any) -> Any:
         found = parse(*args, **more)
@@ -140,11 +141,11 @@ def asked(items: Any) -> dict[str, Any]:
         counted["dates_read"] += found is not None
         return found
 
-    underthesea.pos_tag, dateparser.parse = counting_tag, counting_parse
+    segment._tagger, dateparser.parse = lambda: counting_tag, counting_parse  # type: ignore[assignment]
     try:
         made(items)
     finally:
-        underthesea.pos_tag, dateparser.parse = pos_tag, parse
+        segment._tagger, dateparser.parse = tagger, parse
     return counted
 
 
@@ -153,7 +154,7 @@ def matching(items: Any, repeat: int) -> dict[str, float]:
     they differ."""
     from trie import by_trie
 
-    from pipeline.lexicon import find, syllables
+    from pipeline.lexicon import _found, find, syllables
 
     asked: dict[tuple[str, str], None] = {}
 
@@ -165,7 +166,8 @@ def matching(items: Any, repeat: int) -> dict[str, float]:
     made(items)
 
     def every(function: Any) -> list[Any]:
-        function.cache_clear()
+        _found.cache_clear()
+        by_trie.cache_clear()
         syllables.cache_clear()
         return [function(text, name) for text, name in asked]
 

@@ -1,4 +1,4 @@
-"""The phrases of a table found by a trie in plain Python: what spaCy's PhraseMatcher is measured against."""
+"""The phrases of a table found by a trie in plain Python, one table after another: what spaCy's PhraseMatcher is measured against."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def _trie(name: str) -> dict[Any, Any]:
     for row in rows(name):
         for form in row["form"].split("|"):
             node = root
-            for syllable in syllables(form):
-                node = node.setdefault(syllable[0], {})
+            for syllable in syllables(form).words:
+                node = node.setdefault(syllable, {})
             node.setdefault(None, row)
     return root
 
@@ -24,8 +24,8 @@ def _trie(name: str) -> dict[Any, Any]:
 @lru_cache(maxsize=64)
 def by_trie(folded: str, name: str) -> tuple[Any, ...]:
     """As `lexicon.find`: leftmost, longest, none overlapping another."""
-    root, cut = _trie(name), syllables(folded)
-    words = [match[0] for match in cut]
+    root = _trie(name)
+    words, starts, ends = syllables(folded)
     found: list[Term] = []
     first = 0
     while first < len(words):
@@ -37,6 +37,6 @@ def by_trie(folded: str, name: str) -> tuple[Any, ...]:
         if row is None:
             first += 1
         else:
-            found.append(Term(cut[first].start(), cut[last - 1].end(), row))
+            found.append(Term(starts[first], ends[last - 1], row))
             first = last
     return tuple(found)

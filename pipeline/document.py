@@ -6,9 +6,56 @@ grammar rule that fired. Stages add findings and return a new Document; none cha
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from scrapers.page import Article
+
+
+class Placed(Protocol):
+    """Whatever stands somewhere in the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_P = TypeVar("_P", bound=Placed)
+
+
+def _start(item: Placed) -> int:
+    return item.start
+
+
+def starting(items: Sequence[_P], start: int, end: int) -> Sequence[_P]:
+    """Those of items in text order that start at `start` or behind it, and before `end`."""
+    first = bisect_left(items, start, key=_start)
+    return items[first : bisect_left(items, end, first, key=_start)]
+
+
+class Stretches:
+    """Stretches of the text in any order, which may overlap; asked which of them hold some of its characters."""
+
+    def __init__(self, bounds: Iterable[tuple[int, int]]) -> None:
+        self._bounds = sorted((start, end, number) for number, (start, end) in enumerate(bounds))
+        self._longest = max((end - start for start, end, _ in self._bounds), default=0)
+
+    def over(self, start: int, end: int) -> list[int]:
+        """The numbers, in the order given, of those that share a character with `start` to `end`."""
+        first = bisect_left(self._bounds, (start - self._longest,))
+        last = bisect_left(self._bounds, (end,), first)
+        return sorted(number for _, stop, number in self._bounds[first:last] if stop > start)
+
+
+def touching(items: Sequence[_P], start: int, end: int) -> Sequence[_P]:
+    """Those of items in text order, none overlapping another, that share a character with `start` to `end`."""
+    first = bisect_left(items, start, key=_start)
+    if first and items[first - 1].end > start:
+        first -= 1
+    return items[first : bisect_left(items, end, first, key=_start)]
 
 
 @dataclass(frozen=True, slots=True)

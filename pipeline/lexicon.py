@@ -1,36 +1,39 @@
-"""Vocabulary: the tables under `resources/` and the phrase automata compiled from them with spaCy.
+"""Vocabulary: the tables under `resources/` and the phrase automaton compiled from them with spaCy.
 
 A table is tab-separated with a header; lines that begin with `#` are comments. Its first column `form` holds one or
 more spellings separated by `|`, written in folded form (`text.fold`); its last, `example`, a text that fires the row.
 
-spaCy's PhraseMatcher runs over syllables (tiếng) of our own cutting, so offsets are exact. A text is cut once, and the
-same spaCy Doc serves every table. Syllables that occur in no table are all shown to spaCy as one, so that its vocabulary
-does not grow with the texts read.
+spaCy's PhraseMatcher runs over syllables (tiếng) of our own cutting, so offsets are exact. A text is cut once, and one
+automaton finds the phrases of all tables in one pass. Syllables that occur in no table are all shown to spaCy as one, so that
+its vocabulary does not grow with the texts read.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
 _SYLLABLE = re.compile(r"\w+|[^\w\s]")
 _OTHER = "·"
 _PATTERNS = ("event_kinds",)  # tables whose forms are patterns, not phrases
+# The tables whose phrases are looked for anywhere in a text; those of the others are asked for where grammar expects them.
+SEARCHED = (
+    "action_verbs", "bodies", "honorifics", "name_words", "posts", "reporting_verbs", "role_verbs", "sectors", "shares",
+    "steering_words", "units",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A phrase of a table found in a text; `row` is the table's row."""
+class Term(NamedTuple):
+    """A phrase of a table found in a text; `row` is the table's row. Texts hold hundreds: a tuple is made fastest."""
 
     start: int
     end: int
@@ -54,10 +57,19 @@ def tables() -> tuple[str, ...]:
     return tuple(table for table in found if table not in _PATTERNS and "form" in rows(table)[0])
 
 
+class Syllables(NamedTuple):
+    """Syllable i of a text is `words[i]` and stands at `starts[i]:ends[i]`."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
 @lru_cache(maxsize=4)
-def syllables(folded: str) -> tuple[re.Match[str], ...]:
+def syllables(folded: str) -> Syllables:
     """Syllables and single punctuation marks of a folded text, with their offsets."""
-    return tuple(_SYLLABLE.finditer(folded))
+    spans = [mark.span() for mark in _SYLLABLE.finditer(folded)]
+    return Syllables(_SYLLABLE.findall(folded), [start for start, _ in spans], [end for _, end in spans])
 
 
 @cache
@@ -68,40 +80,50 @@ def _vocab() -> Vocab:
 
 
 @cache
-def _known() -> frozenset[str]:
-    return frozenset(m[0] for table in tables() for row in rows(table) for m in _SYLLABLE.finditer(row["form"].replace("|", " ")))
-
-
-@cache
-def _automaton(table: str) -> tuple[PhraseMatcher, dict[int, Mapping[str, str]]]:
+def _automaton() -> tuple[PhraseMatcher, dict[int, tuple[str, Mapping[str, str]]], dict[str, int]]:
+    """The matcher, the table and row of each of its keys, and spaCy's number of each syllable that occurs in it."""
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
 
     matcher = PhraseMatcher(_vocab(), attr="ORTH")
-    by_key: dict[int, Mapping[str, str]] = {}
-    for number, row in enumerate(rows(table)):
-        key = f"{table}:{number}"
-        matcher.add(key, [Doc(_vocab(), words=_SYLLABLE.findall(form)) for form in row["form"].split("|")])
-        by_key[_vocab().strings[key]] = row
-    return matcher, by_key
+    by_key: dict[int, tuple[str, Mapping[str, str]]] = {}
+    known: dict[str, int] = {}
+    for table in SEARCHED:
+        for number, row in enumerate(rows(table)):
+            key = f"{table}:{number}"
+            phrases = [_SYLLABLE.findall(form) for form in row["form"].split("|")]
+            matcher.add(key, [Doc(_vocab(), words=phrase) for phrase in phrases])
+            by_key[_vocab().strings[key]] = table, row
+            known |= {syllable: _vocab().strings[syllable] for phrase in phrases for syllable in phrase}
+    return matcher, by_key, known
 
 
 @lru_cache(maxsize=4)
-def _cut(folded: str) -> Doc:
+def _found(folded: str) -> dict[str, tuple[Term, ...]]:
+    """The phrases of every searched table."""
     from spacy.tokens import Doc
 
-    known = _known()
-    return Doc(_vocab(), words=[m[0] if m[0] in known else _OTHER for m in syllables(folded)])
+    matcher, by_key, known = _automaton()
+    words, starts, ends = syllables(folded)
+    other = _vocab().strings.add(_OTHER)
+    doc = Doc(_vocab(), words=[known.get(word, other) for word in words])  # type: ignore[misc]  # numbers are looked up faster
+    found: dict[str, list[Term]] = {table: [] for table in SEARCHED}
+    behind = dict.fromkeys(SEARCHED, 0)
+    for key, first, last in sorted(matcher(doc), key=lambda match: (match[1], -match[2])):
+        table, row = by_key[key]
+        if first >= behind[table]:
+            found[table].append(Term(starts[first], ends[last - 1], row))
+            behind[table] = last
+    return {table: tuple(terms) for table, terms in found.items()}
 
 
-@lru_cache(maxsize=64)
 def find(folded: str, table: str) -> tuple[Term, ...]:
-    """The phrases of a table in a folded text: leftmost, longest, none overlapping another."""
-    matcher, by_key = _automaton(table)
-    cut = syllables(folded)
-    found, end = [], 0
-    for key, first, last in sorted(matcher(_cut(folded)), key=lambda m: (m[1], -m[2])):
-        if first >= end:
-            found.append(Term(cut[first].start(), cut[last - 1].end(), by_key[key]))
-            end = last
-    return tuple(found)
+    """The phrases of one of the `SEARCHED` tables in a folded text: leftmost, longest, none overlapping another."""
+    return _found(folded)[table]
+
+
+def find_at(folded: str, table: str, start: int) -> Term | None:
+    """The phrase of a searched table that `find` sees at an offset."""
+    terms = _found(folded)[table]
+    index = bisect_left(terms, (start,))
+    return terms[index] if index < len(terms) and terms[index].start == start else None

@@ -6,7 +6,7 @@ A dot followed by exactly three digits groups thousands, a comma opens decimals;
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.text import fold
 
@@ -26,13 +26,12 @@ _MONEY_OR_SHARE = re.compile(r"\s*(?:%|‰|phần trăm|đồng|vnđ|vnd)$")
 # A run of numerals as it stands in a text: a digit may be glued to a unit ("12,5km"), but not to a code ("5G", "A2").
 _BIG = "nghìn|ngàn|vạn|triệu|tỷ|tỉ|trăm"
 _RUN = re.compile(
-    rf"(?<![\w.,])(?:{_DIGITS})(?:\s?(?:{_WORDS})(?!\w)|\s(?:{_DIGITS})(?=\s?(?:{_BIG})(?!\w)))*"
-    rf"|(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)(?:\s(?:{_WORDS})(?!\w))*(?!\w)"
+    rf"(?<!\w)(?:(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)(?:\s(?:{_WORDS})(?!\w))*(?!\w)"
+    rf"|(?<![.,])(?:{_DIGITS})(?:\s?(?:{_WORDS})(?!\w)|\s(?:{_DIGITS})(?=\s?(?:{_BIG})(?!\w)))*)"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number in a folded text. `scale` is the last scale word's power (1000 for "5,5 ngàn"), 1 without; `words`: no digit in it."""
 
     start: int

@@ -9,11 +9,11 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
-from pipeline.text import fold_name
+from pipeline.text import alternation, fold_name
 
 REFORM = "2025-07-01"
 CLASS_WORDS = {
@@ -31,8 +31,7 @@ CLASS_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """`level`: province, district or commune; `kind` its class word ("Thị xã"); `parent` the code of the unit above."""
 
     name: str
@@ -129,11 +128,11 @@ def district_pattern(code: str) -> re.Pattern[str]:
     province = _index()[1].get((code, "province", "63"))
     names = {p.name for p in _all() if p.level == "district" and p.parent == code and not p.name.isdigit()}
     names -= {province.name} if province else set()
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True))) or '(?!)'})\b")
+    return re.compile(rf"\b{alternation(sorted(names))}\b")
 
 
 @cache
 def province_pattern() -> re.Pattern[str]:
     """Matches the name of any province, old or new, in folded text."""
-    names = sorted({fold_name(place.name) for place in _all() if place.level == "province"}, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+    names = sorted({fold_name(place.name) for place in _all() if place.level == "province"})
+    return re.compile(rf"\b{alternation(names)}\b")

@@ -42,7 +42,7 @@ Category = Literal[
 _POINT = r"\d{4}(-\d{2}(-\d{2})?)?"
 Edtf = Annotated[str, Field(pattern=rf"^({_POINT}|{_POINT}/{_POINT}|{_POINT}/\.\.|\.\./{_POINT})$")]
 LocalTime = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$")]
-Number = Annotated[int | float, Field(allow_inf_nan=False)]
+Number = int | Annotated[float, Field(allow_inf_nan=False)]
 Offset = Annotated[int, Field(ge=0)]
 Span = tuple[Offset, Offset]
 
@@ -179,8 +179,13 @@ class Warning(_Model):
         return code
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class Record(_Model):
-    """One article. `id` is a hash of the normalised URL, else of the text; `version` a digest of the text."""
+    """One article. `id` is a hash of the normalised URL, else of the text; `version` a digest of the text; `cluster` the `id` of the
+    first record of the run that is the same article, absent where nobody has compared."""
 
     model_config = ConfigDict(extra="allow", frozen=True, serialize_by_alias=True, validate_by_name=True, validate_by_alias=True)
 
@@ -196,6 +201,7 @@ class Record(_Model):
     documents: tuple[CitedDocument, ...]
     directives: tuple[Directive, ...]
     warnings: tuple[Warning, ...]
+    cluster: str | None = Field(default=None, exclude_if=_is_none)
 
     def quotes(self) -> Iterator[Quote]:
         """Everything that points at words of the article."""

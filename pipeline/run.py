@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.assemble import assemble
+from pipeline.clock import timed
 from pipeline.document import Document
 from pipeline.extractors.bodies import find_bodies
 from pipeline.extractors.counts import find_counts
@@ -22,23 +23,23 @@ from scrapers.registry import source_of
 
 def extract(document: Document) -> Document:
     """What the words say. Each step reads what the earlier ones left in the document."""
-    document = find_dates(document)
-    document = find_bodies(document)
-    document = find_documents(document)
-    document = find_people(document)
-    document = find_directives(document)
-    return find_counts(document)
+    document = timed(find_dates, document)
+    document = timed(find_bodies, document)
+    document = timed(find_documents, document)
+    document = timed(find_people, document)
+    document = timed(find_directives, document)
+    return timed(find_counts, document)
 
 
 def understand(page: Page, source: Source | None = None) -> Document:
     """A page as a document with everything found and resolved. Raises `scrapers.page.NotAnArticle`."""
-    return resolve(extract(read(article_of(page, source))))
+    return timed(resolve, extract(timed(read, article_of(page, source))))
 
 
 def article_of(page: Page, source: Source | None = None) -> Article:
     """What a page says; its newspaper is looked up by the address, the known one or the page's own. Raises `NotAnArticle`."""
     source = source or source_of(page.url)
-    article = parse(page, source)
+    article = timed(parse, page, source)
     if source is None and (own := source_of(article.url)):
         return replace(article, site=page.site or own.name, province=own.province)
     return article
@@ -46,4 +47,4 @@ def article_of(page: Page, source: Source | None = None) -> Article:
 
 def extract_record(page: Page, source: Source | None = None) -> Record:
     """A page as a record. Raises `scrapers.page.NotAnArticle`."""
-    return assemble(understand(page, source), page)
+    return timed(assemble, understand(page, source), page)

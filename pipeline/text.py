@@ -8,11 +8,13 @@ Lexicons and patterns are written in folded form.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
 from scrapers.text import fold
 
-__all__ = ["fold", "fold_name", "sentences"]
+__all__ = ["alternation", "fold", "fold_name", "sentences"]
 
 
 @lru_cache(maxsize=16_384)
@@ -21,9 +23,27 @@ def fold_name(name: str) -> str:
     return fold(name)
 
 
+def alternation(forms: Iterable[str]) -> str:
+    """A pattern for any of the forms, the longest that fits: "bí thư", "bí danh" and "bí" make `bí(?: (?:thư|danh))?`. It asks for
+    what forms share once, where a plain alternation of hundreds tries each of them at every word."""
+    by_first: dict[str, list[str]] = defaultdict(list)
+    ends = False
+    for form in forms:
+        ends = ends or not form
+        if form:
+            by_first[form[0]].append(form[1:])
+    branches = [re.escape(first) + alternation(rests) for first, rests in by_first.items()]
+    if not branches:
+        return "" if ends else "(?!)"
+    one = branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)})"
+    return f"{one}?" if ends else one
+
+
 # A full stop after these ends no sentence.
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]|(?i:tp|tx|tt|ts|ths|pgs|gs|bs|ks|cn|ths|đ/c|st|mr|mrs|dr|vs|ncs|nsnd|nsưt|ls|p\.tgđ))$")
-_STOP = re.compile(r"([.!?…]+)([\"”’»)\]]*)(\s+)(?=[\"“‘«(\[]*[\wÀ-ỹ]|[-–+•*])")
+_ABBREVIATION = re.compile(r"(?<![^\s(])(?:[A-ZĐ]|(?i:tp|tx|tt|ts|ths|pgs|gs|bs|ks|cn|ths|đ/c|st|mr|mrs|dr|vs|ncs|nsnd|nsưt|ls|p\.tgđ))$")
+_LONGEST_ABBREVIATION = len("p.tgđ")
+_LIST_MARK = re.compile(r"\s*[\dIVX]{1,3}")
+_STOP = re.compile(r"([.!?…][.!?…]*)([\"”’»)\]]*)(\s+)(?=[\"“‘«(\[]*([\wÀ-ỹ])|[-–+•*])")
 
 
 def sentences(text: str, start: int = 0) -> list[tuple[int, int]]:
@@ -34,10 +54,12 @@ def sentences(text: str, start: int = 0) -> list[tuple[int, int]]:
     """
     bounds, begin = [], 0
     for stop in _STOP.finditer(text):
-        following = text[stop.end() :].lstrip('"“‘«([')[:1]
-        if following.islower() or (stop[1] == "." and _ABBREVIATION.search(text[begin : stop.start()])):
+        if stop[4] and stop[4].islower():
             continue
-        if stop[1] == "." and re.fullmatch(r"\s*[\dIVX]{1,3}", text[begin : stop.start()]):
+        at = stop.start()
+        if stop[1] == "." and _ABBREVIATION.search(text, max(begin, at - _LONGEST_ABBREVIATION), at):
+            continue
+        if stop[1] == "." and _LIST_MARK.fullmatch(text, begin, at):
             continue
         bounds.append((start + begin, start + stop.end(2)))
         begin = stop.end()

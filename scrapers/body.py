@@ -36,13 +36,21 @@ class Line:
 
 @dataclass
 class Body:
-    """What has been read so far; filled by `read_body`. `starts`: the first letters of each block."""
+    """What has been read so far; filled by `read_body`. `starts`: the first letters of each block; `credits`: captions keep the
+    photographer's credit (a page tells where a caption ends, a scrape does not)."""
 
     blocks: list[ArticleBlock] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     published: str | None = None
     starts: set[str] = field(default_factory=set)
+    credits: bool = False
+    stamp: Stamp | None = None
+
+    def note(self, stamp: Stamp) -> None:
+        """Take a printed time as that of publication: the first one, unless it is that of a change and this one says that it is not."""
+        if self.stamp is None or (self.stamp.updated and stamp.sure) or (self.stamp.updated and not stamp.updated and stamp.timed):
+            self.stamp, self.published = stamp, stamp.value
 
 
 def too_long() -> NotAnArticle:
@@ -109,7 +117,7 @@ def read_body(lines: list[Line], title: str | None, body: Body) -> None:
                 return
             continue
         if (stamp := read_stamp(text)) is not None:
-            body.published = body.published or stamp[0].value
+            body.note(stamp[0])
             continue
         if (people := look.byline(text)) is not None or (late and not line.hint and (people := look.unlabelled_byline(text))):
             _authors(people, body)
@@ -150,7 +158,7 @@ def _place(line: Line, title: str | None, body: Body, picture: bool) -> bool:
     if _same(text, title):
         return picture
     kind = line.hint or _kind(text, picture)
-    if kind == "caption":
+    if kind == "caption" and not body.credits:
         text = captions.without_credit(text)
     add(body, kind, text)
     return False

@@ -6,20 +6,29 @@ It needs no selectors; names of elements only tip the balance (layout.tsv).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lxml.etree import _Element as Element
 
 from scrapers import captions
 from scrapers import lines as look
-from scrapers.body import MANY, Body, Line, read_body, read_stamp, too_long
-from scrapers.items import Item, last_in, text_of
-from scrapers.layout import Reading, find_headline, find_main, is_named, junk, named_in, outside, prominent
+from scrapers.around import authors, loose_stamp, people_of, published, stamp_of, tags
+from scrapers.body import MANY, Body, Line, read_body, too_long
+from scrapers.guided import apply, headline_of, section_of
+from scrapers.items import Item, text_of
+from scrapers.layout import HEADINGS, Reading, find_headline, find_main, is_named, junk, named_in, outside, prominent
 from scrapers.metadata import Metadata, read_metadata
-from scrapers.page import ArticleBlock, NotAnArticle
+from scrapers.page import ArticleBlock, Layout
+from scrapers.paging import next_page_of
+from scrapers.reasons import no_article
+from scrapers.selectors import fitting
 from scrapers.tree import lines_of_page
 
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+# Characters of running text below which a chosen body is not believed.
+LITTLE = 80
+# Share of the running text of the reader's guess below which it is not believed either.
+FAR_LESS = 0.4
 
 
 @dataclass
@@ -30,45 +39,76 @@ class Found:
     title: str | None
     kicker: str | None
     meta: Metadata
+    next_page: str | None = None
+    page_number: int | None = None
 
 
-def read_html(text: str) -> Found:
-    """The article of an HTML page. Raises NotAnArticle with `listing`, `no_text` or `too_long`."""
+def read_html(text: str, layouts: Sequence[Layout] = (), before: str | None = None, url: str | None = None) -> Found:
+    """The article of an HTML page; `layouts` are tried before the reader guesses, part by part. `before` is the local time at which
+    it was fetched (ISO 8601), `url` its own address, if known.
+
+    Raises NotAnArticle with `too_long` or a code of `reasons`.
+    """
     tree, order, everything = lines_of_page(text)
     if len(everything) > MANY:
         raise too_long()
     meta = read_metadata(tree)
-    named = named_in(tree)
-    headline, title = find_headline(tree, everything, named, meta)
+    named = named_in(order)
+    chosen = fitting(tree, layouts) if layouts else None
+    headline, title = headline_of(chosen) if chosen else (None, None)
+    if chosen:
+        named |= {element: named.get(element, frozenset()) | {"junk"} for element in chosen.drop}
+    if title is None:
+        headline, title = find_headline(tree, everything, named, meta)
     spans = junk(tree, headline, everything, order, named)
     items = outside(everything, spans)
     reading = Reading(items, everything, order, named, meta, headline, title)
-    main = find_main(reading)
-    if main is None and sum(x.links > 0.8 for x in everything) >= 20:
-        raise NotAnArticle("listing", "The page lists articles and holds none. Give the addresses it links to.")
+    main = _chosen_main(reading, chosen.body) if chosen else None
+    if chosen and chosen.body is not None and main is None:
+        # Where the body is not the article, neither are the other parts.
+        return read_html(text, (), before, url)
+    main = main if main is not None else find_main(reading)
     if main is None:
-        raise NotAnArticle("no_text", "No running text was found on the page. Check that it was saved in full.")
+        raise no_article(text, tree, everything)
     if reading.headline is None or reading.order[reading.headline] > reading.span(main)[1]:
         shown = prominent(reading, main)
         if shown is not None:
             reading = replace(reading, headline=shown.element, title=shown.text)
-    return _compose(reading, main)
+    found = _compose(reading, main, before)
+    if chosen:
+        apply(chosen, found.body)
+        found.meta.section = section_of(chosen) or found.meta.section
+    found.next_page, found.page_number = next_page_of(tree, url or meta.url)
+    return found
 
 
-def _compose(reading: Reading, main: Element) -> Found:
+def _chosen_main(reading: Reading, body: Element | None) -> Element | None:
+    """The chosen body, or None where the reader's guess holds far more: then a redesign kept the name for something else."""
+    size = _running(reading, body) if body is not None else 0
+    if body is None or size < LITTLE:
+        return None
+    guess = find_main(reading)
+    return body if guess is None or guess is body or size >= FAR_LESS * _running(reading, guess) else None
+
+
+def _running(reading: Reading, element: Element) -> int:
+    return sum(len(x.text) for x in reading.inside(element) if x.links < 0.5)
+
+
+def _compose(reading: Reading, main: Element, before: str | None) -> Found:
     start, end = reading.span(main)
     head = reading.headline
     place, after = reading.span(head) if head is not None else (-1, -1)
-    body = Body()
+    body = Body(credits=True)
     kicker = _kicker(reading, place)
     body.blocks += [ArticleBlock(kind, text) for kind, text in (("kicker", kicker), ("title", reading.title)) if text]
     between = [x for x in reading.everything if after < x.at < start] if 0 <= place < start else []
     inner = _behind_headline(reading.inside(main), reading)
     lead = _between(between[-60:], reading, body)
     read_body([*lead, *_lines(inner, reading)], reading.title, body)
-    _published(reading, body, main)
-    _authors(reading, body, end)
-    body.tags = _tags(reading, start) or body.tags
+    published(reading, body, main, before)
+    authors(reading, body, end)
+    body.tags = tags(reading, start) or body.tags
     return Found(body, reading.title, kicker, reading.meta)
 
 
@@ -98,11 +138,11 @@ def _between(items: list[Item], reading: Reading, body: Body) -> list[Line]:
     kept = {id(x) for x in reading.items}
     found: list[Line] = []
     for item in items:
-        if (stamp := read_stamp(item.text)) is not None:
-            body.published = body.published or stamp[0].value
+        if (stamp := stamp_of(item) or loose_stamp(item)) is not None:
+            body.note(stamp[0])
             body.authors.extend(stamp[1])
             continue
-        people = _people(item)
+        people = people_of(item)
         if people:
             body.authors.extend(p for p in people if p not in body.authors)
         elif people is not None or item.links > 0.5 or id(item) not in kept or look.furniture(item.text):
@@ -112,16 +152,6 @@ def _between(items: list[Item], reading: Reading, body: Body) -> list[Line]:
         elif _is_lead(item, reading.meta):
             found.append(Line(item.text, "lead"))
     return found
-
-
-def _people(item: Item) -> list[str] | None:
-    """The authors of a byline or of an element named so; None for anything else."""
-    if item.links > 0.5 and not is_named(item.element, "author", 3):
-        return None
-    people = look.byline(item.text)
-    if people is None and (is_named(item.element, "author", 3) or look.is_name(item.text)):
-        return look.unlabelled_byline(item.text) or None
-    return people
 
 
 def _is_lead(item: Item, meta: Metadata) -> bool:
@@ -158,7 +188,8 @@ def _lines(items: list[Item], reading: Reading) -> list[Line]:
             found[-1] = Line(f"{found[-1].text} {item.text}", found[-1].hint)
         else:
             hint = _hint(item, opening)
-            opening = opening and hint in {"lead", "caption", "heading"}
+            # A date, a byline or a counter is no paragraph yet.
+            opening = opening and (hint in {"lead", "caption", "heading"} or len(item.text) < 60)
             found.append(Line(item.text, hint))
     return found
 
@@ -179,11 +210,11 @@ def _hint(item: Item, opening: bool) -> str | None:
     if item.element.tag == "tr":
         return "paragraph"
     signed = look.byline(text) is not None or bool(look.unlabelled_byline(text))
-    set_apart = item.italic > 0.8 or item.centred
+    set_apart = item.italic > 0.8 or item.centred or _alone(item)
     if item.image and len(text) < 330 and not signed and (set_apart or captions.is_caption(text)):
         return "caption"
     short = len(text) <= 200 and not captions.is_stopped(text) and not signed
-    if short and (item.element.tag in _HEADINGS or (item.bold > 0.9 and len(text) <= 120)):
+    if short and (item.element.tag in HEADINGS or (item.bold > 0.9 and len(text) <= 120)):
         return "heading"
     if opening and ((is_named(item.element, "sapo", 2) and len(text) > 40) or (item.bold > 0.9 and len(text) > 90)):
         return "lead"
@@ -198,6 +229,14 @@ def _hint(item: Item, opening: bool) -> str | None:
     ):
         return None if captions.image_mark(text) is not None else "heading"
     return None
+
+
+def _alone(item: Item) -> bool:
+    """Whether a line stands in one box with a picture, and nothing else with them."""
+    box = item.element.getparent() if item.image else None
+    if box is None or box.tag not in {"div", "p", "span", "td", "center"} or len(box) > 4 or next(box.iter("img", "picture"), None) is None:
+        return False
+    return text_of(box, 400) == item.text
 
 
 def _box(teaser: Item, items: list[Item], reading: Reading) -> list[tuple[int, int]]:
@@ -215,56 +254,3 @@ def _box(teaser: Item, items: list[Item], reading: Reading) -> list[tuple[int, i
 
 def _continued(last: str, text: str) -> bool:
     return text[0].islower() and not re.match(r"\w\s?[).]", text) and not re.search(r"[.!?…:;]['\"”’)]*$", last)
-
-
-def _published(reading: Reading, body: Body, main: Element) -> None:
-    """Metadata first; a printed line of the same day adds its time. Without metadata, the printed line nearest to the headline."""
-    said, printed = reading.meta.published, body.published
-    if said and "T" not in said:
-        same = [v for v in (printed, *_near(reading, main)) if v and v.startswith(said)]
-        body.published = max([said, *same], key=len)
-    else:
-        body.published = said or printed or next(iter(_near(reading, main)), None)
-
-
-def _near(reading: Reading, main: Element) -> list[str]:
-    """Printed times in the container that headline and body share, the nearest to the headline first.
-
-    The page's clock stands outside that container, or above the headline where the container is the whole page.
-    """
-    place = reading.order[reading.headline] if reading.headline is not None else reading.order[main]
-    box: Element | None = main
-    while box is not None and box.tag not in {"html", "body"} and not reading.order[box] <= place <= last_in(box, reading.order):
-        box = box.getparent()
-    low, high = reading.span(box) if box is not None else (0, 0)
-    wide = box is None or box.tag in {"html", "body"}
-    found = []
-    for item in reading.everything:
-        if box is not None and not low <= item.at <= high:
-            continue
-        if item.links < 0.5 and not (wide and item.at < place) and (stamp := read_stamp(item.text)) is not None:
-            found.append((abs(item.at - place), stamp[0].value))
-    return [value for _, value in sorted(found)]
-
-
-def _authors(reading: Reading, body: Body, end: int) -> None:
-    """Where no byline was read in the article: author elements behind it, then the metadata."""
-    if body.authors:
-        return
-    for item in [x for x in reading.items if x.at > end][:12]:
-        people = _people(item) or []
-        body.authors.extend(p for p in people if p not in body.authors)
-        if not people and (body.authors or look.furniture(item.text) == "end"):
-            break
-    if not body.authors:
-        body.authors.extend(reading.meta.authors)
-
-
-def _tags(reading: Reading, start: int) -> list[str]:
-    """The links of the first element behind the body's beginning that is named as the article's keywords."""
-    for element, kinds in reading.named.items():
-        if "tags" in kinds and reading.order[element] > start:
-            links = [text for a in element.iter("a") if 1 < len(text := text_of(a, 100).lstrip("#").strip()) <= 60]
-            if links:
-                return [x for x in dict.fromkeys(links) if look.furniture(x) is None][:20]
-    return []

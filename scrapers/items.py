@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from scrapers.body import MANY, too_long
 from scrapers.text import line_of
+
+# Elements, and letters that are shown, of which no page with one article has so many: menus and comments are among them.
+ELEMENTS = 600_000
+LETTERS = 2_000_000
 
 _SKIPPED = (
     "script style noscript template iframe object embed svg canvas button select option textarea input audio video map nav aside footer"
@@ -21,12 +26,12 @@ _BLOCKS = (
 )
 _SKIP = frozenset(_SKIPPED.split())
 _BLOCK = frozenset(_BLOCKS.split())
-_BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"})
-_ITALIC = frozenset({"i", "em", "cite"})
+_BOLD_TAGS = ("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th")
+_ITALIC_TAGS = ("i", "em", "cite")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CENTRE = re.compile(r"text-align\s*:\s*center", re.I)
+_AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|tac-?_?gia|but-?_?danh|byline|nguoi-?viet)(?:$|[\s_-])", re.I)
 _ICON = re.compile(r"^$|icon|logo|pixel|avatar|blank\.gif|\.svg\b", re.I)
-_EVENTS = ("start", "end", "comment", "pi")
 
 
 @dataclass(slots=True)
@@ -48,15 +53,10 @@ class Item:
     size: int = 0
 
 
-class _Setting(NamedTuple):
-    """How the text of an element is set: what it inherits from its ancestors."""
-
-    block: Element
-    link: bool = False
-    bold: bool = False
-    italic: bool = False
-    centred: bool = False
-    size: int = 0
+# How the text of an element is set, which it inherits from its ancestors: one number, so that nothing is made for each element.
+# Above these bits stands the size of the font.
+_LINK, _BOLD, _ITALIC, _CENTRED, _SIZE = 1, 2, 4, 8, 4
+Setting = tuple[Element, int]
 
 
 class _Walker:
@@ -65,89 +65,111 @@ class _Walker:
         self.order = order
         self.parts: list[str] = []
         self.letters = self.linked = self.bold = self.italic = self.size = 0
+        self.total = 0
         self.image = self.br = False
         self.row: Element | None = None
 
-    def text(self, value: str | None, how: _Setting) -> None:
-        size = len(value.strip()) if value else 0
-        if value and (size or self.parts):
-            self.parts.append(value)
-        if size:
-            self.letters += size
-            self.linked += size if how.link else 0
-            self.bold += size if how.bold else 0
-            self.italic += size if how.italic else 0
-            self.size = max(self.size, how.size)
+    def text(self, value: str, flags: int) -> None:
+        self.parts.append(value)
+        if not (size := len(value.strip())):
+            return
+        self.letters += size
+        if flags:
+            self.linked += size if flags & _LINK else 0
+            self.bold += size if flags & _BOLD else 0
+            self.italic += size if flags & _ITALIC else 0
+            self.size = max(self.size, flags >> _SIZE)
 
-    def flush(self, how: _Setting, br: bool = False) -> None:
+    def flush(self, how: Setting, br: bool = False) -> None:
         if not self.parts:
             self.br = False
             return
+        block, flags = how
         text = line_of("".join(self.parts)) if self.letters else ""
-        if how.block.tag == "tr":
+        if block.tag == "tr":
             text = text.strip("; ")
         if text:
-            n, at = self.letters, self.order[how.block]
+            n, at = self.letters, self.order[block]
             shares = (self.linked / n, self.bold / n, self.italic / n)
-            self.items.append(Item(text, how.block, at, *shares, how.centred, self.image, self.br, self.size))
+            self.items.append(Item(text, block, at, *shares, flags & _CENTRED != 0, self.image, self.br, self.size))
             self.image = False
-        self.parts = []
+            self.total += len(text)
+            if self.total > LETTERS or len(self.items) > MANY:
+                raise too_long()
+        self.parts.clear()
         self.letters = self.linked = self.bold = self.italic = self.size = 0
         self.br = br and bool(text)
 
     def walk(self, root: Element) -> None:
         """Depth without limit: pages that never close their tags nest thousands of levels."""
-        stack = [_Setting(root)]
-        walker = etree.iterwalk(root, events=_EVENTS)
+        how: Setting = (root, 0)
+        stack, parts = [how], self.parts
+        walker = etree.iterwalk(root, events=("start", "end"))
         for event, element in walker:
             if event == "start":
                 tag, style = element.tag, element.get("style")
                 if tag in _SKIP or (style and _HIDDEN.search(style)):
                     walker.skip_subtree()
-                    stack.append(stack[-1])
+                    stack.append(how)
                     continue
-                stack.append(self.enter(element, tag, style, stack[-1]))
-                self.text(element.text, stack[-1])
+                if tag in _SET or style:
+                    how = self.enter(element, tag, style or "", how)
+                elif tag == "span" and _is_author(element):
+                    how = self.apart(element, how)
+                stack.append(how)
+                # Most of what stands between tags is white space, which counts inside a line only.
+                if (text := element.text) and (parts or not text.isspace()):
+                    self.text(text, how[1])
                 continue
-            if event == "end":
-                self.leave(element, stack.pop())
-            if len(stack) > 1 or element is not root:
-                self.text(element.tail, stack[-1])
-        self.flush(stack[0])
+            inner = stack.pop()
+            if self.row is not None or inner[0] is element:
+                self.leave(element, inner)
+            if stack:
+                how = stack[-1]
+                if (text := element.tail) and (parts or not text.isspace()):
+                    self.text(text, how[1])
+        self.flush((root, 0))
 
-    def enter(self, element: Element, tag: str, style: str | None, how: _Setting) -> _Setting:
+    def enter(self, element: Element, tag: str, style: str, how: Setting) -> Setting:
         """The setting inside an element that begins here."""
+        block, flags = how
         if tag in _MARKS:
             self.mark(element, how)
             return how
         if tag == "tr" and self.row is None and _is_data(element):
             self.flush(how)
             self.row = element
-            return _Setting(element, how.link, how.bold, how.italic, how.centred, how.size)
-        is_block = tag in _BLOCK and self.row is None
-        if not is_block and tag not in _INLINE and style is None:
-            return how
-        bold = how.bold or tag in _BOLD or (style is not None and "bold" in style)
-        italic = how.italic or tag in _ITALIC or (style is not None and "italic" in style)
-        size = _font_size(element) or how.size if tag == "font" else how.size
-        if not is_block:
-            return _Setting(how.block, how.link or tag == "a", bold, italic, how.centred, size)
-        self.flush(how)
-        centred = how.centred or tag == "center" or (element.get("align") or "").lower() == "center"
-        centred = centred or (style is not None and _CENTRE.search(style) is not None)
-        return _Setting(element, how.link, bold, italic, centred, size)
+            return element, flags
+        if tag == "font" and (size := _font_size(element)):
+            flags = flags & ((1 << _SIZE) - 1) | size << _SIZE
+        flags |= _FLAGS.get(tag, 0)
+        if style:
+            flags |= (_BOLD if "bold" in style else 0) | (_ITALIC if "italic" in style else 0)
+        if tag not in _BLOCK or self.row is not None:
+            return self.apart(element, (block, flags)) if tag in {"a", "span"} and _is_author(element) else (block, flags)
+        if self.parts or self.br:
+            self.flush(how)
+        centred = tag == "center" or (element.get("align") or "").lower() == "center" or (style and _CENTRE.search(style))
+        return element, flags | _CENTRED if centred else flags
 
-    def leave(self, element: Element, how: _Setting) -> None:
+    def apart(self, element: Element, how: Setting) -> Setting:
+        """The author often stands in one line with date and buttons, with nothing between: a line of its own is made of it."""
+        if self.row is not None:
+            return how
+        self.flush(how)
+        return element, how[1]
+
+    def leave(self, element: Element, how: Setting) -> None:
         if self.row is None:
-            if how.block is element:
+            if self.parts or self.br:
                 self.flush(how)
         elif element is self.row:
             self.row = None
             self.flush(how)
         elif element.getparent() is self.row:
-            self.text("; ", how)
+            self.text("; ", how[1])
 
-    def mark(self, element: Element, how: _Setting) -> None:
+    def mark(self, element: Element, how: Setting) -> None:
         """A line break or a picture; icons and tracking dots are no pictures of the article."""
         if element.tag == "br" and self.row is not None:
             self.parts.append(" ")
@@ -159,7 +181,13 @@ class _Walker:
 
 
 _MARKS = frozenset({"br", "img", "picture"})
-_INLINE = _BOLD | _ITALIC | {"a", "font"}
+_FLAGS = {"a": _LINK} | dict.fromkeys(_BOLD_TAGS, _BOLD) | dict.fromkeys(_ITALIC_TAGS, _ITALIC)
+_SET = frozenset({*_BLOCK, *_MARKS, *_FLAGS, "font"})
+
+
+def _is_author(element: Element) -> bool:
+    name = element.get("class")
+    return name is not None and _AUTHOR.search(name) is not None
 
 
 def _font_size(element: Element) -> int:
@@ -183,8 +211,11 @@ def _is_data(row: Element) -> bool:
 
 
 def numbered(root: Element) -> dict[Element, int]:
-    """For each element its place in document order."""
-    return {element: i for i, element in enumerate(root.iter())}
+    """For each element its place in document order. Raises NotAnArticle (`too_long`) for more elements than any page has."""
+    found = {element: i for i, element in enumerate(islice(root.iter(), ELEMENTS))}
+    if len(found) == ELEMENTS:
+        raise too_long()
+    return found
 
 
 def last_in(element: Element, order: dict[Element, int]) -> int:
@@ -203,9 +234,11 @@ def items_of(root: Element, order: dict[Element, int]) -> list[Item]:
 
 def text_of(element: Element, limit: int = 2000) -> str:
     """The text under an element as one line, line breaks and blocks counting as spaces; it may end soon after `limit` characters."""
+    if not len(element):
+        return line_of(element.text or "")
     parts: list[str] = []
     size = 0
-    walker = etree.iterwalk(element, events=_EVENTS)
+    walker = etree.iterwalk(element, events=("start", "end"))
     for event, node in walker:
         tag = node.tag
         if event == "start":
@@ -215,7 +248,7 @@ def text_of(element: Element, limit: int = 2000) -> str:
                 parts.append(f" {node.text}" if tag in _BLOCK else node.text)
                 size += len(node.text)
         elif node is not element:
-            if event == "end" and (tag in _BLOCK or tag == "br"):
+            if tag in _BLOCK or tag == "br":
                 parts.append(" ")
             if node.tail:
                 parts.append(node.tail)

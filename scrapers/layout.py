@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from scrapers import captions
@@ -17,21 +17,21 @@ from scrapers.items import Item, last_in, text_of
 from scrapers.metadata import Metadata
 from scrapers.stamps import find_stamp
 from scrapers.text import collapse, fold
-from scrapers.vocabulary import alternatives
+from scrapers.vocabulary import forms
 
 _SUFFIX = re.compile(r"\s+[|»–—-]\s+|\s*\|\s*|\s*::\s*")
 _SITE = re.compile(r"(?:báo|cổng|trang|website|đài|tạp chí)\b")
 _IMPRINT = re.compile(r"\W*(?:©|bản quyền|giấy phép|tổng biên tập|tòa soạn)")
 _NO_HEADLINE = frozenset({"title", "body", "html", "head", "script", "style", "meta", "link"})
-_HEADINGS = {"h1": 3.0, "h2": 1.5, "h3": 1.0}
-_WITH_NAMES = etree.XPath("//*[@class or @id]")
-_JUNK_TAGS = etree.XPath("//form")
+HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_RANKS = {"h1": 3.0, "h2": 1.5, "h3": 1.0}
 # Running text, in characters, below which a page without an article's metadata is taken for no article.
 ENOUGH = 200
-_NAMES = {
-    kind: re.compile(rf"(?:^|[\s_-])(?:{alternatives('layout', kind)})(?:$|[\s_-])", re.I)
-    for kind in ("junk", "body", "sapo", "title", "kicker", "author", "caption", "tags")
-}
+_KINDS = ("junk", "body", "sapo", "title", "kicker", "author", "caption", "tags")
+_WORD = re.compile(r"[\s_-]")
+_NO_KIND: frozenset[str] = frozenset()
+# Class names of more words are styles of a framework, not names.
+_LONGEST_NAME = 300
 
 
 @dataclass
@@ -57,16 +57,40 @@ class Reading:
         return [x for x in self.items if low <= x.at <= high]
 
 
+@cache
+def _names() -> dict[str, list[tuple[int, str, str]]]:
+    """The forms of layout.tsv by their first word, as (place of that word, form, kind)."""
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for kind in _KINDS:
+        for form in forms("layout", kind):
+            bare = form.lstrip("_-")
+            found.setdefault(_WORD.split(bare)[0], []).append((len(form) - len(bare), form, kind))
+    return found
+
+
 @lru_cache(maxsize=16_384)
 def _kinds(first: str | None, second: str | None) -> frozenset[str]:
-    # Long numbers only tell elements of one kind apart.
-    return _kinds_of_names(re.sub(r"\d{3,}", "0", f"{first or ''} {second or ''}"[:300]))
+    names = f"{first or ''} {second or ''}"[:_LONGEST_NAME]
+    if not names.islower():
+        names = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower()
+    by_word = _names()
+    # Nearly all names hold no word of the table.
+    if by_word.keys().isdisjoint(names.replace("-", " ").replace("_", " ").split()):
+        return _NO_KIND
+    found: set[str] = set()
+    place = 0
+    for word in _WORD.split(names):
+        for before, form, kind in by_word.get(word, ()):
+            low = place - before
+            high = low + len(form)
+            if low >= 0 and names[low:high] == form and _ends(names, low - 1) and _ends(names, high):
+                found.add(kind)
+        place += len(word) + 1
+    return frozenset(found)
 
 
-@lru_cache(maxsize=16_384)
-def _kinds_of_names(names: str) -> frozenset[str]:
-    names = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names)
-    return frozenset(kind for kind, pattern in _NAMES.items() if pattern.search(names))
+def _ends(names: str, at: int) -> bool:
+    return not 0 <= at < len(names) or _WORD.match(names[at]) is not None
 
 
 def kinds_of(element: Element) -> frozenset[str]:
@@ -74,10 +98,14 @@ def kinds_of(element: Element) -> frozenset[str]:
     return _kinds(element.get("class"), element.get("id"))
 
 
-def named_in(tree: Element) -> dict[Element, frozenset[str]]:
-    """The elements whose class or id says what they are, in document order."""
-    named = _WITH_NAMES(tree)
-    return {element: kinds for element in named if (kinds := _kinds(element.get("class"), element.get("id")))}
+def named_in(elements: Iterable[Element]) -> dict[Element, frozenset[str]]:
+    """Those of some elements whose class or id says what they are, in their order."""
+    found = {}
+    for element in elements:
+        first, second = element.get("class"), element.get("id")
+        if (first or second) and (kinds := _kinds(first, second)):
+            found[element] = kinds
+    return found
 
 
 def is_named(element: Element, kind: str, levels: int = 1) -> bool:
@@ -106,7 +134,7 @@ def junk(
     spans: list[tuple[int, int]] = []
     end = -1
     suspects = [e for e, kinds in named.items() if "junk" in kinds and e.tag not in {"html", "body"}]
-    for low, element in sorted((order[e], e) for e in {*suspects, *_JUNK_TAGS(tree)}):
+    for low, element in sorted((order[e], e) for e in {*suspects, *tree.iter("form")}):
         if low <= end:
             continue
         high = last_in(element, order)
@@ -129,7 +157,7 @@ def find_headline(
     wanted = _wanted(meta)
     best: tuple[float, Element, str] | None = None
     shown_as_title = [e for e, kinds in named.items() if "title" in kinds and e.tag not in _NO_HEADLINE]
-    for element in dict.fromkeys([*tree.iter(*_HEADINGS), *shown_as_title]):
+    for element in dict.fromkeys([*tree.iter(*_RANKS), *shown_as_title]):
         if len(element) > 12:
             continue
         text = text_of(element, 320)
@@ -148,7 +176,7 @@ def find_headline(
 
 def _headline_score(element: Element, text: str, wanted: list[str]) -> float:
     words = look.key(text)
-    score = _HEADINGS.get(element.tag, 0.0) + (1 if is_named(element, "title") else 0)
+    score = _RANKS.get(element.tag, 0.0) + (1 if is_named(element, "title") else 0)
     if words in wanted:
         score += 6
     elif len(words) > 20 and any(words in w or w in words for w in wanted):
@@ -231,7 +259,7 @@ def prominent(reading: Reading, main: Element) -> Item | None:
         text = item.text
         if not 15 <= len(text) <= 250 or item.links > 0.5 or look.is_section(text) or look.furniture(text) or captions.has_credit(text):
             continue
-        score = 2.0 * (item.size >= 4) + (item.bold > 0.8) + 2 * (item.element.tag in _HEADINGS) + 2 * is_named(item.element, "title", 2)
+        score = 2.0 * (item.size >= 4) + (item.bold > 0.8) + 2 * (item.element.tag in _RANKS) + 2 * is_named(item.element, "title", 2)
         score += 2 if find_stamp(following.text) else 0
         if score >= 3 and find_stamp(text) is None and (best is None or score >= best[0]):
             best = (score, item)

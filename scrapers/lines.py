@@ -18,8 +18,12 @@ _SPLIT_BYLINE = re.compile(rf"\s+[-–—]\s*|[-–—]\s+|(?<=[{LOWER}])-(?=[{U
 _BYLINE = re.compile(
     r"(?:(?:tin|bài|ảnh|clip|video|bài viết|phóng sự|ghi chép|đồ họa|thực hiện|nội dung|tác giả"
     r"|người viết|biên tập|trình bày|kỹ thuật|thiết kế)"
-    r"(?: ?(?:,|và|-|/|&|;|\+) ?(?=tin|bài|ảnh|clip|video|đồ họa|trình bày|thiết kế)| ?)){1,4}(?:của )?[:：](?P<who>.*)"
+    r"(?: ?(?:,|và|-|/|&|;|\+) ?(?=tin|bài|ảnh|clip|video|đồ họa|trình bày|thiết kế|kỹ thuật|biên tập)| ?)){1,4}(?:của )?[:：](?P<who>.*)"
+    r"|(?:được )?(?:viết|đăng|tạo) bởi:? (?P<by>.+)|written by:? (?P<en>.+)"
 )
+# Labels of people who did something else than write.
+_CRAFT = re.compile(r"(?:(?:trình bày|kỹ thuật|thiết kế|đồ họa|biên tập|ảnh|clip|video)\W*)+[:：]")
+_CRAFT_INSIDE = re.compile(r"[\s\W](?:trình bày|kỹ thuật|thiết kế|đồ họa|biên tập)\s*[:：].*")
 _LABEL_INSIDE = re.compile(r"\W*\b(?:ảnh|bài|tin|clip|video|đồ họa|và ảnh)\s*[:：]", re.I)
 _CREDIT_ONLY = re.compile(r"\W*(?:ảnh|ảnh minh họa|clip|video|đồ họa|nguồn ảnh|nguồn video|photo|minh họa)\s*[:：].*")
 _THEO = re.compile(
@@ -99,7 +103,11 @@ def furniture(line: str) -> str | None:
 
 def _is_noise(line: str) -> bool:
     """Whether a line holds nothing but buttons and counters ("Like 0 Chia sẻ Tweet")."""
-    return len(line) < 80 and not is_section(line) and re.search(r"\w", without_noise(line)) is None
+    words = key(line).split()
+    # A line of noise begins with some.
+    if len(line) >= 80 or (words and words[0] not in _noise_beginnings()):
+        return False
+    return not is_section(line) and re.search(r"\w", without_noise(line)) is None
 
 
 def _is_path(line: str) -> bool:
@@ -133,6 +141,11 @@ def without_noise(rest: str) -> str:
     gone = {i for m in _noise().finditer(folded) for i in range(m.start(), m.end())}
     kept = "".join(" " if i in gone else c for i, c in enumerate(rest))
     return " ".join(kept.split()).strip(" -|,;:.–()[]/_•*'’")
+
+
+@cache
+def _noise_beginnings() -> frozenset[str]:
+    return frozenset(_NO_LETTER.sub(" ", form).split()[0] for form in forms("furniture", "noise"))
 
 
 @cache
@@ -201,7 +214,11 @@ def byline(line: str) -> list[str] | None:
     if _CREDIT_ONLY.fullmatch(folded):
         return []
     if found := _BYLINE.fullmatch(bare):
-        who = line[folded.index(bare) + found.start("who") :].strip(" *")
+        if _CRAFT.match(bare):
+            return []
+        begin = next(found.start(name) for name in ("who", "by", "en") if found[name] is not None)
+        who = line[folded.index(bare) + begin :].strip(" *")
+        who = who[: m.start()] if (m := _CRAFT_INSIDE.search(fold(who))) else who
         return names(_LABEL_INSIDE.sub(",", who))
     if found := _THEO.fullmatch(folded.rstrip(" ).")):
         who = line[found.start("who") :].strip(" ).")

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from scrapers.lines import names
@@ -37,8 +36,16 @@ _DATES = (
     "parsely-pub-date",
     "sailthru.date",
 )
-_DATED = etree.XPath("//*[@itemprop='datePublished' or @itemprop='dateCreated']")
+_DATED = ("datePublished", "dateCreated")
+_TITLES = ("og:title", "twitter:title", "dc.title", "title", "headline")
+_SUMMARIES = ("og:description", "description", "twitter:description")
+_SECTIONS = ("article:section", "articlesection")
+_WORDS = ("news_keywords", "keywords")
 _AUTHORS = ("dable:author", "article:author", "author", "dc.creator", "news_author", "parsely-author")
+
+_WANTED = frozenset(
+    (*_TITLES, *_SUMMARIES, *_SECTIONS, *_WORDS, *_DATES, *_AUTHORS, "og:url", "og:site_name", "og:type", "application-name")
+)
 
 
 @dataclass
@@ -63,17 +70,17 @@ def read_metadata(tree: Element) -> Metadata:
     things = list(_linked_data(tree))
     for thing in things:
         _from_article(thing, found)
-    for name in ("og:title", "twitter:title", "dc.title", "title", "headline"):
+    for name in _TITLES:
         found.titles += [t for t in meta.get(name, []) if t]
     found.titles += [text for element in tree.iter("title") if (text := _text(element.text))]
-    found.description = found.description or _first(meta, "og:description", "description", "twitter:description")
+    found.description = found.description or _first(meta, *_SUMMARIES)
     dates = [d for name in _DATES for value in meta.get(name, []) if (d := from_metadata(value))]
     dates = dates or _microdata(tree)
     found.published = max([d for d in (found.published, *dates[:1]) if d], key=len, default=None)
     if not found.authors:
         found.authors = next((people for name in _AUTHORS for value in meta.get(name, []) if (people := _people(value, found, meta))), [])
-    found.section = _first(meta, "article:section", "articlesection") or _breadcrumb(things) or found.section
-    found.tags = _keywords(_first(meta, "news_keywords", "keywords") or "")
+    found.section = _first(meta, *_SECTIONS) or _breadcrumb(things) or found.section
+    found.tags = _keywords(_first(meta, *_WORDS) or "")
     found.url = _canonical(tree) or _first(meta, "og:url")
     found.site = _first(meta, "og:site_name")
     found.is_article = (
@@ -88,7 +95,7 @@ def _text(value: object) -> str:
     """A value as text; twice escaped ones ("&amp;#7871;") are common."""
     if not isinstance(value, str):
         return ""
-    for _ in range(2):
+    for _ in range(2 if "&" in value else 0):
         value = html.unescape(value)
     return line_of(re.sub(r"<[^<>]{1,200}>", " ", value) if "<" in value else value)
 
@@ -96,10 +103,9 @@ def _text(value: object) -> str:
 def _meta(tree: Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        value = _text(element.get("content"))
-        if name and value:
-            found.setdefault(name.lower(), []).append(value)
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+        if name in _WANTED and (value := _text(element.get("content"))):
+            found.setdefault(name, []).append(value)
     return found
 
 
@@ -167,7 +173,9 @@ def _people(value: str, found: Metadata, meta: dict[str, list[str]]) -> list[str
 
 def _microdata(tree: Element) -> list[str]:
     found = []
-    for element in _DATED(tree):
+    for element in tree.iter():
+        if element.get("itemprop") not in _DATED:
+            continue
         value = element.get("content") or element.get("datetime") or "".join(element.itertext())
         if date := from_metadata(_text(value)[:60]):
             found.append(date)

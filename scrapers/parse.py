@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from scrapers.body import MANY, Body, agency_of, too_long
@@ -10,8 +11,8 @@ from scrapers.decode import characters
 from scrapers.metadata import Metadata
 from scrapers.page import Article, NotAnArticle, Page, Source
 from scrapers.plain import read_plain
-from scrapers.stamps import from_metadata
-from scrapers.text import clean, fold
+from scrapers.stamps import HANOI, from_metadata
+from scrapers.text import clean, fold, line_of
 
 # Characters; the longest reportages have a tenth of it.
 LONGEST = 500_000
@@ -24,7 +25,7 @@ _CONTROL = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f\ufffd]")
 def parse(page: Page, source: Source | None = None) -> Article:
     """The article a page carries. Raises NotAnArticle, and nothing else, whatever the bytes are.
 
-    Codes: `empty`, `binary`, `listing`, `no_text`, `too_long`.
+    Codes: `empty`, `binary`, `too_long`, `listing`, `frames`, `reload`, `encrypted`, `images_only`, `scripted`, `no_text`.
     """
     text = characters(page)
     if page.content.startswith(_SIGNATURES) or _binary(text.lstrip("\ufeff\u200b")):
@@ -33,14 +34,19 @@ def parse(page: Page, source: Source | None = None) -> Article:
         raise NotAnArticle("empty", "The page is empty. Fetch it again, or take it out of the input.")
     if page.kind == "html":
         from scrapers.html import read_html
+        from scrapers.registry import marked_layouts
 
         # Each line is cleaned when it is read: a page is mostly markup.
-        found = read_html(text)
-        return _article(found.body, page, source, title=found.title, kicker=found.kicker, section=found.meta.section, meta=found.meta)
+        before = page.retrieved.astimezone(HANOI).strftime("%Y-%m-%dT%H:%M") if page.retrieved else None
+        # Content systems leave marks in their pages that need no known host.
+        layouts = (*(source.layouts if source else ()), *marked_layouts())
+        found = read_html(text, layouts, before, page.url)
+        article = _article(found.body, page, source, title=found.title, kicker=found.kicker, section=found.meta.section, meta=found.meta)
+        return replace(article, next_page=found.next_page, page_number=found.page_number)
     text = clean(text)
     if text.count("\n") > 2 * MANY or len(text) > LONGEST:
         raise too_long()
-    body, title, kicker, section = read_plain(text)
+    body, title, kicker, section = read_plain(text, line_of(page.title or "") or None)
     return _article(body, page, source, title=title, kicker=kicker, section=section)
 
 

@@ -38,12 +38,13 @@ class Head:
     section: str | None = None
 
 
-def read_plain(text: str) -> tuple[Body, str | None, str | None, str | None]:
-    """The body with title and kicker among its blocks; title, kicker and section as such."""
+def read_plain(text: str, headline: str | None = None) -> tuple[Body, str | None, str | None, str | None]:
+    """The body with title and kicker among its blocks; title, kicker and section as such. `headline` is the title where it is known."""
     lines = _join(_rows(text))
     lines, inline = _inline_stamp(lines)
     body = Body()
-    head = _head(lines, body)
+    lines, known = _headed(lines, headline) if headline else (lines, None)
+    head = _head(lines, body, known)
     title = lines[head.title].text if head.title is not None else None
     for i in range(head.first):
         if i in head.used:
@@ -54,6 +55,18 @@ def read_plain(text: str) -> tuple[Body, str | None, str | None, str | None]:
     read_body(lines[head.first :], title, body)
     body.published = head.published or inline or body.published
     return body, title, lines[head.kicker].text if head.kicker is not None else None, head.section
+
+
+def _headed(lines: list[Line], headline: str) -> tuple[list[Line], int]:
+    """The lines with a known headline among them, and where it stands: at its place above the running text, else on top."""
+    first = _first_paragraph(lines, None)
+    wanted = look.key(headline)
+    found = next((i for i, x in enumerate(lines[: first + 1]) if wanted and look.key(x.text) == wanted), None)
+    return (lines, found) if found is not None else ([Line(headline), *lines], 0)
+
+
+def _first_paragraph(lines: list[Line], known: int | None) -> int:
+    return next((i for i, x in enumerate(lines) if i != known and _is_paragraph(x)), len(lines))
 
 
 def _rows(text: str) -> list[Line]:
@@ -161,14 +174,14 @@ def _is_paragraph(line: Line) -> bool:
 LIMIT = 250
 
 
-def _head(lines: list[Line], body: Body) -> Head:
-    first = next((i for i, x in enumerate(lines) if _is_paragraph(x)), len(lines))
+def _head(lines: list[Line], body: Body, known: int | None = None) -> Head:
+    first = _first_paragraph(lines, known)
     used: set[int] = set()
     stamps: list[tuple[int, Stamp]] = []
     candidates: list[int] = []
     section: str | None = None
     for i, line in enumerate(lines[:first]):
-        if line.hint == "caption":
+        if line.hint == "caption" or i == known:
             continue
         if (found := read_stamp(line.text)) is not None:
             stamps.append((i, found[0]))
@@ -185,7 +198,7 @@ def _head(lines: list[Line], body: Body) -> Head:
             candidates.append(i)
             continue
         used.add(i)
-    title = _title(lines, candidates, [i for i, _ in stamps], used)
+    title = _title(lines, candidates, [i for i, _ in stamps], used) if known is None else known
     kicker = _kicker(lines, candidates, title)
     if title is not None:
         used |= {

@@ -1,184 +1,189 @@
-"""Whether a source still works: a few of its pages, fetched politely and read."""
+"""Whether a source still works: a few of its pages, fetched politely and read, against what its file says and what it gave before."""
 
 from __future__ import annotations
 
-import re
-import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from urllib.parse import urldefrag, urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
+from urllib.parse import urljoin
 
-import requests
-from bs4 import BeautifulSoup
-from lxml import etree
-from soupsieve import SelectorSyntaxError
-
-from scrapers.decode import decode
-from scrapers.page import Article, NotAnArticle, Page, Source
+from scrapers import registry
+from scrapers.decode import characters
+from scrapers.discover import links_of
+from scrapers.fetch import Fetcher, Limits, NotFetched
+from scrapers.page import Article, Layout, NotAnArticle, Page, Source
 from scrapers.parse import parse
-from scrapers.registry import host_of
+from scrapers.past import Past, had, worse
+from scrapers.reading import page_of
+from scrapers.selectors import MANY, ONE, choose, names_in
+from scrapers.tree import lines_of_page
 
-AGENT = "baotinh"
-#: Articles that one check reads.
-ARTICLES = 3
+#: Articles that one check reads, and links that it follows at most to have them.
+ARTICLES, LINKS = 3, 6
 #: Fields that every article of a working source has, and those that many have.
 NEEDED = ("title", "published", "paragraphs")
 FIELDS = ("title", "published", "paragraphs", "lead", "authors", "section", "tags", "captions")
+#: What a check waits for: someone is looking on.
+LIMITS = Limits(attempts=2, connect=10.0, silence=20.0, seconds=60.0, longest_wait=60.0)
 
-_MAX_BYTES = 20_000_000
-_MAX_SECONDS = 60.0
-_MAX_DELAY = 60.0
-_ID = re.compile(r"(?:-(?:a|post|postid)?\d{4,}|-[0-9a-f]{7,}|/\d{4,}|\d{15,})(?:\.\w+)?/?$")
-_TOPIC = re.compile(r"-event\d+|/(?:tag|tags|topic|author|tac-gia|video|rss)/|\.(?:jpe?g|png|gif|pdf|mp4|rss|xml)$", re.IGNORECASE)
-
-
-class NotFetched(Exception):
-    """A page could not be had. The message is one line."""
+# Failures of a host, after which its other pages need not be asked for.
+_HOPELESS = frozenset({"robots_unreachable", "refused_address", "dns", "connection", "tls", "not_yet", "circuit_open", "off_source"})
+_FIELD_OF = {"body": "paragraphs", "kicker": "title"}
+_NOTHING = (None, ())
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found. `fields` counts the articles that have each field; `broken` says why, and is empty where all is well."""
+    """What a check found.
+
+    `pages` articles were read, `fields` counts those that have each field, `expected` are the fields that every article has or the
+    source's layouts have selectors for, `selectors` counts the pages on which each part of the layouts chose something. `broken`
+    says why the source does not work, and is empty where it does; `notes` is what else there is to look at.
+    """
 
     key: str
     pages: int = 0
     fields: dict[str, int] = field(default_factory=dict)
+    expected: tuple[str, ...] = ()
+    selectors: dict[str, int] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def get(url: str, session: requests.Session) -> Page:
-    """The page at an address, at most 20 MB of it within a minute. Raises `NotFetched`."""
-    begun = time.monotonic()
-    try:
-        with session.get(url, headers={"User-Agent": AGENT}, timeout=(10, 30), stream=True) as answer:
-            if answer.status_code != 200:
-                raise NotFetched(f"{url}: HTTP {answer.status_code} {answer.reason or ''}".rstrip())
-            content = bytearray()
-            for part in answer.iter_content(1024):
-                content += part
-                if len(content) > _MAX_BYTES:
-                    raise NotFetched(f"{url}: more than {_MAX_BYTES // 1_000_000} MB")
-                if time.monotonic() - begun > _MAX_SECONDS:
-                    raise NotFetched(f"{url}: not there after {_MAX_SECONDS:.0f} seconds")
-            charset = re.search(r"charset=[\"']?([\w-]+)", answer.headers.get("Content-Type", ""), re.IGNORECASE)
-            return Page(bytes(content), "html", url=answer.url, charset=charset[1] if charset else None, retrieved=datetime.now(UTC))
-    except (requests.RequestException, ValueError, OSError) as error:
-        raise NotFetched(f"{url}: {_short(error)}") from None
-
-
-def article_links(page: Page) -> list[str]:
-    """Addresses on the same host that look like articles, in the order of the page: an id or a long slug at the end."""
-    base = page.url or ""
-    found: dict[str, None] = {}
-    try:
-        tree = etree.HTML(decode(page).encode(), etree.HTMLParser(encoding="utf-8"))
-    except (etree.LxmlError, ValueError):
-        return []
-    for link in tree.iter("a") if tree is not None else ():
-        try:
-            url = urldefrag(urljoin(base, (link.get("href") or "").strip()))[0]
-            path = urlsplit(url).path
-        except ValueError:
-            continue
-        if host_of(url) != host_of(base) or url == base or _TOPIC.search(path):
-            continue
-        hyphens = path.rstrip("/").rpartition("/")[2].count("-")
-        if hyphens >= 5 or (hyphens >= 3 and _ID.search(path)):
-            found.setdefault(url)
-    return list(found)
-
-
-def check(source: Source, wait: Callable[[float], None] = time.sleep) -> Report:
-    """Fetch a listing or the home page and up to three articles, and say which fields were found.
-
-    `wait` is called with the seconds between two requests. robots.txt is obeyed. Raises nothing for a source that fails.
-    """
-    key = source.key or source.name
-    with requests.Session() as session:
-        visit = _Visit(source, session, wait)
-        try:
-            links = visit.links()
-        except NotFetched as error:
-            return Report(key, broken=(str(error),))
-        if not links:
-            return Report(key, broken=(f"no link to an article on {' or '.join(visit.starts())}; name a page with some under listings",))
-        pages = list(visit.pages(links))
-    return _report(key, source, pages, visit.problems)
+def check(source: Source, fetcher: Fetcher, past: Past | None = None) -> Report:
+    """Fetch a listing or the home page, a feed and up to three articles, and say what was found. Raises nothing for a source that fails."""
+    visit = _Visit(source, fetcher)
+    links = visit.links()
+    if not links:
+        return Report(source.key or source.name, expected=_expected(source), broken=tuple(visit.broken), notes=tuple(visit.notes))
+    return _report(visit, list(visit.articles(links)), past or Past())
 
 
 @dataclass
 class _Visit:
-    """One visit to a host: what robots.txt allows, and how long to wait."""
+    """One visit to a source, and what went wrong in it."""
 
     source: Source
-    session: requests.Session
-    wait: Callable[[float], None]
-    robots: RobotFileParser | None = None
-    problems: list[str] = field(default_factory=list)
-
-    def starts(self) -> list[str]:
-        listings = [urljoin(self.source.home, item.replace("{page}", "1")) for item in self.source.listings[:1]]
-        return [*listings, self.source.home]
+    fetcher: Fetcher
+    broken: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def links(self) -> list[str]:
-        """Links of the first page to start from that has some. Raises `NotFetched` where none of these pages can be had."""
-        failed: list[NotFetched] = []
-        for url in self.starts():
+        """Articles that the first listing, else the home page, else the first feed names. A feed is tried in any case."""
+        source = self.source
+        failed, found = list[NotFetched](), list[str]()
+        kinds = [("listing", item) for item in (*source.listings[:1], "")] + [("feed", item) for item in source.feeds[:1]]
+        for kind, item in kinds:
+            if found and kind == "listing":
+                continue
+            url = urljoin(source.home, item.replace("{page}", "1"))
             try:
-                page = self.fetch(url)
-                if links := article_links(page):
-                    moved = host_of(page.url) != host_of(self.source.home)
-                    self.problems += [str(error) for error in failed] + [f"{url} leads to {page.url}; change home"] * moved
-                    return links
+                named = self._named(url, kind)
             except NotFetched as error:
                 failed.append(error)
-        if len(failed) == len(self.starts()):
-            raise failed[-1]
-        return []
+                self.notes.append(_said(url, error))
+                if error.code in _HOPELESS:
+                    break
+                continue
+            found = found or named
+            if not named:
+                self.notes.append(f"{url}: no link to an article")
+        if not found and len(failed) == len(self.notes):
+            self.broken.append(self.notes.pop(0))
+        elif not found:
+            self.broken.append("no link to an article was found; name a page with some under listings")
+        return found
 
-    def pages(self, links: list[str]) -> Iterator[Page]:
-        for url in links[:ARTICLES]:
+    def articles(self, links: Sequence[str]) -> Iterator[Page]:
+        """The first few of these pages that can be had."""
+        left = ARTICLES
+        for url in links[:LINKS]:
             try:
-                yield self.fetch(url)
+                yield self._page(url)
             except NotFetched as error:
-                self.problems.append(str(error))
+                self.notes.append(_said(url, error))
+                if error.code in _HOPELESS:
+                    return
+                continue
+            left -= 1
+            if not left:
+                return
 
-    def fetch(self, url: str) -> Page:
-        if self.robots is None:
-            self.robots = self._read_robots()
-        if not self.robots.can_fetch(AGENT, url):
-            raise NotFetched(f"{url}: robots.txt of this host does not allow it")
-        asked = float(self.robots.crawl_delay(AGENT) or 0)
-        if asked > _MAX_DELAY:
-            raise NotFetched(f"{url}: robots.txt of this host asks for {asked:.0f} seconds between requests; look at it by hand")
-        self.wait(max(self.source.delay, asked))
-        return get(url, self.session)
+    def _named(self, url: str, kind: str) -> list[str]:
+        page = self._page(url)
+        links = [lead.url for lead in links_of(page, self.source, kind).leads if lead.kind == "article"]
+        if links and self.source.article is not None and not any(registry.is_article(link, self.source) for link in links):
+            self.broken.append(f"article = {self.source.article!r} is none of the {len(links)} articles on {url}, such as {links[0]}")
+        return links
 
-    def _read_robots(self) -> RobotFileParser:
-        rules = RobotFileParser()
-        try:
-            rules.parse(decode(get(urljoin(self.source.home, "/robots.txt"), self.session)).splitlines())
-        except NotFetched:
-            rules.parse([])
-        return rules
+    def _page(self, url: str) -> Page:
+        answer = self.fetcher.fetch(url, self.source)
+        return page_of(answer, answer.final_url)
 
 
-def _report(key: str, source: Source, pages: list[Page], problems: list[str]) -> Report:
-    articles: list[Article] = []
-    notes = list(problems)
+def _report(visit: _Visit, pages: list[Page], past: Past) -> Report:
+    source = visit.source
+    articles, notes = list[Article](), visit.notes
     for page in pages:
         try:
             articles.append(parse(page, source))
         except NotAnArticle as error:
             notes.append(f"{page.url}: {error} ({error.code})")
     counts = {name: sum(_has(article, name) for article in articles) for name in FIELDS}
-    if not articles:
-        return Report(key, len(pages), counts, ("no article could be read", *notes))
-    broken = [f"no {name} on any of {len(articles)} articles" for name in NEEDED if not counts[name]]
-    return Report(key, len(articles), counts, (*broken, *_dead_layouts(source, pages)), tuple(notes))
+    chosen = _chosen(pages, source.layouts)
+    broken = [*visit.broken, *worse(past.crawls)]
+    if articles:
+        broken += [f"no {name} on any of {len(articles)} articles{had(past.crawls, name)}" for name in NEEDED if not counts[name]]
+    else:
+        broken.append("no article could be read")
+    if pages and source.layouts:
+        broken += _dead(source.layouts, chosen, len(pages), past, notes)
+    missing = [name for name in _expected(source) if articles and not counts[name] and name not in NEEDED]
+    if missing:
+        notes.append(f"expected, and on none of {len(articles)} articles: {', '.join(missing)}")
+    parts = {part: chosen[part] for part in (*ONE, *MANY) if _selector(source.layouts, part)}
+    return Report(source.key or source.name, len(articles), counts, _expected(source), parts, tuple(broken), tuple(notes))
+
+
+def _dead(layouts: Sequence[Layout], chosen: Counter[str], pages: int, past: Past, notes: list[str]) -> list[str]:
+    """What is wrong with the layouts: none fits any page, or a part that chose something on archived pages chooses nothing now.
+
+    An older layout may rest as long as another one fits. A part of which nothing is known from before is a note.
+    """
+    if not chosen:
+        anchors = dict.fromkeys(f"body = {layout.body}" if layout.body else f"title = {layout.title}" for layout in layouts)
+        return [f"layout fits no page any more: {'; '.join(anchors)}"]
+    before = _chosen(past.articles, layouts)
+    dead = [part for part in (*ONE, *MANY) if part != "drop" and _selector(layouts, part) and not chosen[part]]
+    for part in dead:
+        if not before[part]:
+            notes.append(f"layout {part} = {_selector(layouts, part)} chooses nothing on {pages} articles")
+    known = [part for part in dead if before[part]]
+    had_it = {part: f"it did on {before[part]} of {len(past.articles)} archived articles" for part in known}
+    return [f"layout {part} = {_selector(layouts, part)} chooses nothing any more; {had_it[part]}" for part in known]
+
+
+def _chosen(pages: Iterable[Page], layouts: Sequence[Layout]) -> Counter[str]:
+    """On how many pages the layouts that fit choose something, by part."""
+    counted: Counter[str] = Counter()
+    for page in pages:
+        try:
+            tree = lines_of_page(characters(page))[0]
+        except NotAnArticle:
+            continue
+        names = names_in(tree)
+        found = [one for layout in layouts if (one := choose(tree, layout, names)) is not None]
+        counted.update(part for part in (*ONE, *MANY) if any(getattr(one, part) not in _NOTHING for one in found))
+    return counted
+
+
+def _selector(layouts: Sequence[Layout], part: str) -> str:
+    return " or ".join(dict.fromkeys(selector for layout in layouts if (selector := getattr(layout, part))))
+
+
+def _expected(source: Source) -> tuple[str, ...]:
+    named = {_FIELD_OF.get(part, part) for part in (*ONE, *MANY) if _selector(source.layouts, part)}
+    return tuple(name for name in FIELDS if name in named or name in NEEDED)
 
 
 def _has(article: Article, name: str) -> bool:
@@ -188,34 +193,7 @@ def _has(article: Article, name: str) -> bool:
     return bool(getattr(article, name))
 
 
-def _dead_layouts(source: Source, pages: list[Page]) -> list[str]:
-    """What is wrong with the layouts: none of them fits any page. An older layout may rest as long as another one fits."""
-    if not source.layouts or not pages:
-        return []
-    try:
-        soups = [BeautifulSoup(decode(page), "lxml") for page in pages]
-    except RecursionError:
-        return ["layout: the pages are nested too deeply to look for it"]
-    dead: list[str] = []
-    for layout in source.layouts:
-        chosen = {part: selector for part in ("title", "lead", "body", "published") if (selector := getattr(layout, part))}
-        try:
-            missed = [f"{part} = {selector}" for part, selector in chosen.items() if not any(soup.select_one(selector) for soup in soups)]
-        except SelectorSyntaxError as error:
-            return [f"layout: {_short(error)}"]
-        if not missed:
-            return []
-        dead += missed
-    return [f"layout fits no page any more: {'; '.join(dead)}"]
-
-
-def _short(error: BaseException) -> str:
-    """The cause of an error on one line: the innermost one says what happened, the outer ones only where."""
-    text = " ".join(str(error).split())
-    if isinstance(error, requests.Timeout):
-        return "no answer in time"
-    if "NameResolutionError" in text or "getaddrinfo" in text or "Name or service not known" in text:
-        return "the host is not known; check the address and the network"
-    if "Connection refused" in text:
-        return "connection refused"
-    return f"{type(error).__name__}: {text[:200]}"
+def _said(url: str, error: NotFetched) -> str:
+    advice = "; change home, or add the new host under hosts" if error.code == "off_source" else ""
+    text = str(error)
+    return f"{'' if url in text else f'{url}: '}{text} ({error.code}){advice}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from scrapers.text import fold_line as fold
 
@@ -17,9 +18,27 @@ HANOI = timezone(timedelta(hours=7))
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+# Joomla, WordPress and Drupal print the month as a word, some with an English setting.
+_MONTHS = {
+    word: number
+    for number, words in enumerate(
+        (
+            *("một|giêng|january|jan", "hai|february|feb", "ba|march|mar", "tư|bốn|april|apr", "năm|may", "sáu|june|jun"),
+            *("bảy|bẩy|july|jul", "tám|august|aug", "chín|september|sep|sept", "mười|october|oct", "mười một|november|nov"),
+            "mười hai|chạp|december|dec",
+        ),
+        start=1,
+    )
+    for word in words.split("|")
+}
+_LONGEST_FIRST = sorted(_MONTHS, key=len, reverse=True)
+_WORD = rf"(?:tháng (?P<month>{'|'.join(w for w in _LONGEST_FIRST if not w.isascii() or w in ('hai', 'ba'))}|1[0-2]|0?[1-9])"
+_WORD = _WORD + rf"|(?P<english>{'|'.join(w for w in _LONGEST_FIRST if w.isascii() and w not in ('hai', 'ba'))}))"
 _DATES = (
     re.compile(rf"(?<![\d/.-]){_YEAR}\s?[-/.]\s?(?P<month>0\d|1[0-2])\s?[-/.]\s?(?P<day>[0-2]\d|3[01])(?!\d)"),
     re.compile(rf"(?<![\d/.,-]){_DAY}\s?([-/.])\s?{_MONTH}\s?\2\s?{_YEAR}(?!\d)"),
+    re.compile(rf"(?<!\d){_DAY}(?:st|nd|rd|th)?[ -]{_WORD}\b[ ,-]+{_YEAR}(?!\d)"),
+    re.compile(rf"\b{_WORD}[ .]+{_DAY}(?:st|nd|rd|th)?,? {_YEAR}(?!\d)"),
     re.compile(rf"(?<!\d){_DAY} ?(?:,|/|-)? ?(?:tháng|thg\.?) ?{_MONTH},? ?(?:năm |[-/,] ?)?{_YEAR}(?!\d)"),
 )
 _ZONE = r"(?:[(\[]? ?(?:gmt|utc) ?[+-] ?\d{1,2}(?::?\d\d)? ?[)\]]?|[+-]0\d:?\d\d\b|(?<=\d)z\b)"
@@ -29,16 +48,23 @@ _TIME = re.compile(
 )
 _WEEKDAY = r"(?:thứ ?(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ ?nhật|t[2-7]|cn)\b"
 _WORDS = re.compile(
-    rf"{_ZONE}|\b{_WEEKDAY}|\b(?:ngày|lúc|vào|giờ|hồi|đăng|tin|bài|xuất bản|cập nhật|phát hành|đưa|viết|gửi"
+    rf"{_ZONE}|\b{_WEEKDAY}|\b(?:ngày|lúc|vào|giờ|hồi|đăng|tin|bài|xuất bản|cập nhật|phát hành|đưa|viết|gửi|được"
     r"|đăng tải|date|time|thời gian|published"
-    r"|ngày cập nhật|posted|on|at|am|pm|việt nam)\b"
+    r"|ngày cập nhật|posted|chi tiết|sửa đổi|chỉnh sửa|lần cuối|lần|cuối|updated|modified|last|created|on|at|am|pm|việt nam)\b"
 )
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _LABEL = re.compile(
-    r"\b(?:cập nhật|ngày đăng|đăng lúc|đăng ngày|xuất bản|đăng tin|đăng bài|ngày viết|thời gian|date|published|posted)\b|^lúc\b|^ngày tạo\b"
+    r"\b(?:cập nhật|ngày đăng|đăng lúc|đăng ngày|xuất bản|đăng tin|đăng bài|ngày viết|thời gian|date|published|posted)\b"
+    r"|^lúc\b|^ngày tạo\b|\bđược đăng\b|\btạo ngày\b|\bupdated\b"
 )
+_PUBLISHED = re.compile(
+    r"\b(?:ngày đăng|đăng lúc|đăng ngày|được đăng|đăng tin|đăng bài|xuất bản|phát hành"
+    r"|published|posted|ngày tạo|ngày viết)\b"
+)
+_UPDATED = re.compile(r"\b(?:cập nhật|sửa đổi|chỉnh sửa|updated|modified)\b")
 _CLOCK = re.compile(r"\b(?:hôm nay|bây giờ|giờ hệ thống)\b")
 # What a .NET server prints unless it is told otherwise: the month first, seconds, AM or PM.
-_AMERICAN = re.compile(r"(1[0-2]|[1-9])/([12]?\d|3[01])/(\d{4} \d{1,2}:\d\d:\d\d [AP]M)")
+_AMERICAN = re.compile(r"(?<![\d/])(1[0-2]|[1-9])/([12]?\d|3[01])/(\d{4} \d{1,2}:\d\d:\d\d [AP]M)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?\s*(?:Z|[+-]\d\d:?\d\d)?$", re.I)
 
 
@@ -48,7 +74,8 @@ class Stamp:
 
     `value` is local ISO 8601 (`2014-06-14` or `2014-06-14T15:13`); `rest` the words of the line that belong to
     neither date nor time; `start` and `end` bound date and time in the line; `labelled`: the line itself says what
-    the date is; `timed`: it carries a time of day or a weekday, which dates in running text seldom do.
+    the date is; `timed`: it carries a time of day or a weekday, which dates in running text seldom do; `sure`: the line says that
+    it was published then; `updated`: it says only that it was changed then.
     """
 
     value: str
@@ -57,26 +84,44 @@ class Stamp:
     rest: str
     labelled: bool
     timed: bool
+    sure: bool = False
+    updated: bool = False
 
 
+@lru_cache(maxsize=1024)
 def find_stamp(line: str) -> Stamp | None:
     """The first full date (day, month, year) of a line with the time printed next to it, or None."""
-    if not re.search(r"(?:19|20)\d\d", line):
+    if not _ANY_YEAR.search(line):
         return None
     folded = fold(line)
-    found = sorted((m for pattern in _DATES if (m := pattern.search(folded))), key=lambda m: m.start())
-    day = next((m for m in found if _valid(m)), None)
+    label = _PUBLISHED.search(folded)
+    day = (_first_day(folded, label.end()) if label else None) or _first_day(folded, 0)
     if day is None:
-        return None
-    time = _nearest(folded, day)
+        american = _AMERICAN.search(line)
+        return find_stamp(_swapped(line, american)) if american and int(american[2]) > 12 else None
+    time = (_nearest(folded, day, label.end()) if label else None) or _nearest(folded, day, 0)
     start = min(day.start(), time.start()) if time else day.start()
     end = max(day.end(), time.end()) if time else day.end()
     rest = _rest(line, folded, [m.span() for m in (day, time) if m])
     named = re.search(_WEEKDAY, folded[:end]) is not None
-    value = f"{int(day['year']):04}-{int(day['month']):02}-{int(day['day']):02}"
+    value = f"{int(day['year']):04}-{_month(day):02}-{int(day['day']):02}"
     if time and (clock := _clock(time)):
         value += f"T{clock}"
-    return Stamp(value, start, end, rest, bool(_LABEL.search(folded)), time is not None or named)
+    sure = label is not None and day.start() >= label.end()
+    updated = not sure and _UPDATED.search(folded) is not None
+    return Stamp(value, start, end, rest, bool(_LABEL.search(folded)), time is not None or named, sure, updated)
+
+
+def _first_day(folded: str, begin: int) -> re.Match[str] | None:
+    """The first calendar date of a line behind some place."""
+    found = sorted((m for pattern in _DATES if (m := pattern.search(folded, begin))), key=lambda m: m.start())
+    return next((m for m in found if _valid(m)), None)
+
+
+def _month(day: re.Match[str]) -> int:
+    groups = day.groupdict()
+    word = groups["month"] or groups.get("english") or ""
+    return _MONTHS.get(word) or int(word)
 
 
 def is_clock(line: str) -> bool:
@@ -90,11 +135,15 @@ def from_metadata(value: str) -> str | None:
     if _ISO.match(value):
         return _local(value)
     if american := _AMERICAN.fullmatch(value):
-        value = f"{american[2]}/{american[1]}/{american[3]}"
+        value = _swapped(value, american)
     stamp = find_stamp(value)
     if stamp is None:
         return left_over(value)
     return stamp.value.removesuffix("T00:00")
+
+
+def _swapped(value: str, american: re.Match[str]) -> str:
+    return f"{value[: american.start()]}{american[2]}/{american[1]}/{american[3]}{value[american.end() :]}"
 
 
 def left_over(value: str) -> str | None:
@@ -137,15 +186,15 @@ def _local(value: str) -> str | None:
 
 def _valid(found: re.Match[str]) -> bool:
     try:
-        date(int(found["year"]), int(found["month"]), int(found["day"]))
+        date(int(found["year"]), _month(found), int(found["day"]))
     except ValueError:
         return False
     return True
 
 
-def _nearest(folded: str, day: re.Match[str]) -> re.Match[str] | None:
-    """The time of day that stands next to the date, with nothing but its own words between."""
-    for time in _TIME.finditer(folded):
+def _nearest(folded: str, day: re.Match[str], begin: int) -> re.Match[str] | None:
+    """The time of day behind some place that stands next to the date, with nothing but its own words between."""
+    for time in _TIME.finditer(folded, begin):
         low, high = (time.end(), day.start()) if time.start() < day.start() else (day.end(), time.start())
         between = _WORDS.sub(" ", folded[low:high]) if low <= high else "overlap"
         if not re.search(r"\w", between):

@@ -8,14 +8,15 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from scrapers.items import Item, items_of, numbered
-from scrapers.page import NotAnArticle
+from scrapers.reasons import no_article
 
 # Characters of a tag that no page written by people reaches, embedded pictures aside.
 ENDLESS = 50_000
+_END = re.compile(rb"</(?:html|body)\s*>", re.I)
 _ENDLESS_TAG = re.compile(rb"<(\w{1,20})\s[^<>]{%d,}>" % ENDLESS)
 _FLAT = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<(?!/?(?:p|br|h[1-6]|title|tr|li)\b)[^<>]*>", re.I | re.S)
 # Characters of a page that the slow second parser is given.
-LARGE = 1_000_000
+LARGE = 300_000
 Lines = tuple[Element, dict[Element, int], list[Item]]
 
 
@@ -26,7 +27,7 @@ def lines_of_page(text: str) -> Lines:
     if found is None or (len(text) > 5000 and _size(found) < 500 and len(_FLAT.sub(" ", text)) > 2000):
         found = max((_read(_parsed(mend(text))) for mend in (_soup, _flat)), key=_size) or found
     if found is None:
-        raise NotAnArticle("no_text", "No running text was found on the page. Check that it was saved in full.")
+        raise no_article(text, None, [])
     return found
 
 
@@ -59,8 +60,7 @@ def _flat(text: str) -> str:
 def _parsed(text: str) -> Element | None:
     data = text.encode("utf-8", "replace")
     # Some systems close the page before they begin it; the end tags say nothing that the end of the text does not.
-    for mark in (b"</html>", b"</HTML>", b"</body>", b"</BODY>"):
-        data = data.replace(mark, b"")
+    data = _END.sub(b"", data)
     data = data.replace(b"\0", b"") if b"\0" in data else data
     if data.lstrip().startswith(b"<?xml"):
         data = data[data.find(b">") + 1 :]
@@ -68,7 +68,7 @@ def _parsed(text: str) -> Element | None:
     half = ENDLESS // 2
     if any(data.find(b">", i, i + half) < 0 for i in range(0, len(data) - half, half)):
         data = _ENDLESS_TAG.sub(rb"<\1>", data)
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):

@@ -13,8 +13,7 @@ from typer.testing import CliRunner, Result
 
 import pipeline
 from pipeline.cli import app
-from pipeline.engine import local
-from pipeline.inputs import find
+from pipeline.engine import shards
 
 ROOT = Path(__file__).parents[1]
 ARTICLE = """Huyện Đông Sơn bàn việc chống hạn
@@ -65,7 +64,7 @@ def test_run_json_accounts_for_the_run(run: Run) -> None:
     assert summary["schema"] == "baotinh.run/1" and summary["inputs"] == [str(Path("in").resolve())]
     assert summary["figures"]["records"] == summary["figures"]["inputs"] == 1
     assert set(summary["versions"]) >= {"python", "baotinh", "spacy", "underthesea"}
-    assert not list(Path("outputs").glob(".*"))
+    assert {path.name for path in Path("outputs").glob("[!r]*")} == {".state"} and not list(Path("outputs/.state").rglob("*.part"))
 
 
 def test_the_same_inputs_give_the_same_bytes_whatever_the_workers(run: Run) -> None:
@@ -141,11 +140,12 @@ def test_a_fault_on_one_file_costs_one_file(run: Run, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr("pipeline.run.resolve", resolve)
     write("in/a.txt")
-    figures = local.run(find([Path("in")]), Path("out"), [Path("in")])
-    (rejected,) = lines("out/rejected.jsonl")
+    assert run("run", "in").exit_code == 1
+    (rejected,) = lines("outputs/rejected.jsonl")
     assert (rejected["stage"], rejected["error"]) == ("resolve", "internal")
     assert "KeyError" in str(rejected["message"]) and "report it" in str(rejected["message"])
-    assert (figures.records, figures.rejected) == (0, 1)
+    figures = json.loads(Path("outputs/run.json").read_text(encoding="utf-8"))["figures"]
+    assert (figures["records"], figures["rejected"]) == (0, 1)
 
 
 def test_an_unreadable_file_is_set_aside(run: Run) -> None:
@@ -159,15 +159,16 @@ def test_an_unreadable_file_is_set_aside(run: Run) -> None:
 def test_a_run_that_is_stopped_leaves_the_old_results(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     write("in/a.txt")
     assert run("run", "in").exit_code == 0
-    before = {path.name: path.read_bytes() for path in Path("outputs").iterdir()}
+    before = {path.name: path.read_bytes() for path in Path("outputs").iterdir() if path.is_file()}
 
-    def stop(item: object) -> None:
+    def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(local, "process", stop)
+    write("in/b.txt")
+    monkeypatch.setattr(shards, "one", stop)
     result = run("run", "in")
-    assert result.exit_code == 1 and "run the same command" in result.stderr
-    assert {path.name: path.read_bytes() for path in Path("outputs").iterdir()} == before
+    assert result.exit_code == 1 and result.stderr == "Stopped. What was done is kept in outputs; run the same command to go on.\n"
+    assert {path.name: path.read_bytes() for path in Path("outputs").iterdir() if path.is_file()} == before
 
 
 def test_extract_prints_one_record(run: Run) -> None:

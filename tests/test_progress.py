@@ -41,8 +41,8 @@ def test_plain_lines_say_how_far(monkeypatch: pytest.MonkeyPatch, capsys: pytest
         tell(2, 3)
     said = capsys.readouterr()
     assert [re.sub(r"\d+ per", "N per", line) for line in said.err.splitlines()] == [
-        "1 of 3 files, N per second",
-        "2 of 3 files, N per second",
+        "1 of 3 files, N per second, 0:00 left",
+        "2 of 3 files, N per second, 0:00 left",
     ]
     assert said.out == ""
 
@@ -85,13 +85,12 @@ def test_a_terminal_shows_a_bar(tmp_path: Path) -> None:
 
 def interrupt(tmp_path: Path, workers: int, *, began: bool) -> tuple[int, str]:
     """Exit status and standard error of a run that gets Ctrl-C, with its whole process group: as it begins, or in the middle."""
-    out = tmp_path / "outputs"
+    state = tmp_path / "outputs/.state"
     command = [*COMMAND, str(tmp_path / "in"), "--workers", str(workers)]
     with subprocess.Popen(command, cwd=tmp_path, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         until = time.monotonic() + 60
         while process.poll() is None and time.monotonic() < until:
-            part = next(out.glob(".records.jsonl.*.part"), None)
-            if part is not None and (not began or part.stat().st_size > 0):
+            if any(state.rglob("*.part") if began else state.glob("inputs.json")):
                 break
             time.sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)
@@ -108,8 +107,13 @@ def interrupt(tmp_path: Path, workers: int, *, began: bool) -> tuple[int, str]:
 def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(tmp_path: Path, workers: int, began: bool) -> None:
     articles(tmp_path / "in", 4000)
     status, said = interrupt(tmp_path, workers, began=began)
-    assert (status, said) == (1, "Stopped. Nothing was written; run the same command to begin again.\n")
-    assert list((tmp_path / "outputs").iterdir()) == []
+    assert (status, said) == (1, "Stopped. What was done is kept in outputs; run the same command to go on.\n")
+    assert [path.name for path in (tmp_path / "outputs").iterdir()] == [".state"]
+    assert bool(list((tmp_path / "outputs/.state").rglob("*.part"))) == began
+
+
+def test_times_are_told_as_people_read_them() -> None:
+    assert [progress.clock(seconds) for seconds in (7.2, 750, 11100)] == ["0:07", "12:30", "3:05:00"]
 
 
 def test_ctrl_c_is_not_heard_while_results_are_put_in_place() -> None:

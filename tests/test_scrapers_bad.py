@@ -23,6 +23,7 @@ def sentences(count: int) -> list[str]:
 
 TEXT = " ".join(sentences(10))
 ODD = '{"@type":"NewsArticle","headline":{"a":1},"author":5,"datePublished":["x"],"articleSection":{}}'
+CIPHER = "Zm9vYmFyLWJheg" * 200
 PARAGRAPHS = "".join(f"<p>{s} {s[::-1]}</p>" for s in sentences(8))
 
 
@@ -42,7 +43,11 @@ def code(content: str | bytes, kind: str = "html") -> str:
     "html",
     [
         "<html><body>" + "<div>" * 200_000 + TEXT,
+        "<html><body>" + "<span class='author'>" * 100_000 + TEXT,
         "<html><body>" + "<table><tr><td>" * 5_000 + TEXT,
+        "</html></body></html><head><title>x</title></head><body><p>" + TEXT,
+        f"<img src='data:image/png;base64,{'A' * 5_000_000}'><p>{TEXT}</p>",
+        "<body>" + "<a href='/x?page=2'>2</a>" * 3_000 + f"<p>{TEXT}</p>",
         f"<html><body><p>{TEXT}</p>" + "<font>" * 200_000,
         "<html><body><div " + " ".join(f"a{i}='x'" for i in range(100_000)) + f"><p>{TEXT}</p></div>",
         "<html><body><div class='" + "a " * 1_000_000 + f"'><p>{TEXT}</p></div>",
@@ -58,7 +63,11 @@ def code(content: str | bytes, kind: str = "html") -> str:
     ],
     ids=[
         "div",
+        "spans",
         "table",
+        "closed first",
+        "embedded",
+        "pages",
         "font",
         "attributes",
         "attribute",
@@ -96,9 +105,17 @@ def test_decomposed_letters_are_composed() -> None:
     [
         ("", "empty"),
         ("\ufeff \n", "empty"),
-        ("<html><script>document.cookie='a=1';location.reload()</script></html>", "no_text"),
-        ("<html><frameset><frame src='a.html'></frameset></html>", "no_text"),
-        ("<html><body><img src='a.jpg'></body></html>", "no_text"),
+        ("<html><script>document.cookie='a=1';location.reload()</script></html>", "reload"),
+        ("<script>document.cookie='a=1'</script><meta http-equiv='refresh' content='0'><p>Vui lòng chờ</p>", "reload"),
+        ("<html><frameset><frame src='a.html'></frameset></html>", "frames"),
+        ("<html><body><h1>Tin</h1><iframe src='a.html'></iframe></body></html>", "frames"),
+        (f"<h1>{TITLE}</h1><div id='c' data-c='{CIPHER}'></div><script>show(CryptoJS.AES.decrypt(c, key))</script>", "encrypted"),
+        (f"<h1>{TITLE}</h1><img src='data:image/png;base64,{CIPHER}'><script>atob('x')</script>", "images_only"),
+        ("<html><body><img src='a.jpg'></body></html>", "images_only"),
+        ("<html><body><div id='root'></div><script src='app.js'></script></body></html>", "scripted"),
+        ("<html><body><p>Đang xây dựng</p></body></html>", "no_text"),
+        ("<p>" + "<br>" * 700_000, "too_long"),
+        ("<p>" + TEXT * 2_000, "too_long"),
         ("<" * 100_000, "binary"),
         (f"<ul>{''.join(f'<li><a href=/{i}>{s[:60]}</a></li>' for i, s in enumerate(sentences(40)))}</ul>", "listing"),
         ("".join(f"<p>{s}</p>" for s in sentences(MANY + 2)), "too_long"),

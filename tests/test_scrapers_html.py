@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from scrapers.page import Article, NotAnArticle, Page
+from scrapers.page import Article, Layout, NotAnArticle, Page, Source
 from scrapers.parse import parse
 
 TITLE = "Phường Long Hòa tổng kết phong trào thi đua năm 2023"
@@ -21,7 +23,7 @@ THREE = (
     "Phát biểu tại hội nghị, ông Lâm Quốc Khởi, Chủ tịch Ủy ban nhân dân phường, đề nghị các khu vực giữ nhịp thi đua,"
     " chọn việc gần với đời sống của người dân và báo cáo kết quả trước ngày 30 hằng tháng."
 )
-CAPTION = "Người dân khu vực 3 trồng hoa dọc tuyến hẻm mới."
+CAPTION = "Người dân khu vực 3 trồng hoa dọc tuyến hẻm mới. Ảnh: T.N"
 TEASER = "Quận Hải Tây mở hội chợ sản phẩm của hợp tác xã"
 FOOTER = (
     "<div class='footer'><p>Bản quyền thuộc về Báo Đồng Xanh. Tổng biên tập: Đinh Văn Tỏ. Giấy phép số 12 do cơ quan quản lý cấp.</p></div>"
@@ -63,7 +65,7 @@ FAMILIES = {
       <div class="detail-cmain"><div class="detail-time">Thứ bảy, 13/01/2024 08:05 (GMT+7)</div><h1 class="detail-title">{TITLE}</h1>
       <h2 class="detail-sapo">{LEAD}</h2><div class="detail-content afcbc-body"><p>{ONE}</p>
       <figure class="VCSortableInPreviewMode"><img src="a.jpg">
-      <figcaption class="PhotoCMS_Caption"><p>{CAPTION} Ảnh: T.N</p></figcaption></figure>
+      <figcaption class="PhotoCMS_Caption"><p>{CAPTION}</p></figcaption></figure>
       <div class="kbwscwl-relatedbox"><a href="/x">{TEASER}</a><p>Hội chợ có 40 gian hàng của các hợp tác xã trong vùng.</p></div>
       <p>{TWO}</p><p>{THREE}</p></div><div class="detail-author">Thu Ngân</div></div>""",
     "headline is no heading": f"""
@@ -178,3 +180,39 @@ def test_what_the_user_knows_wins() -> None:
         PLAIN, '<meta name="pubdate" content="13/01/2024">', published="2024-02-01", site="Trang thử", url="https://a.example/b?x=1"
     )
     assert (article.published, article.site, article.url) == ("2024-02-01", "Trang thử", "https://a.example/b?x=1")
+
+
+@pytest.mark.parametrize(
+    ("retrieved", "published"),
+    [
+        (datetime(2024, 1, 13, 1, 6, tzinfo=UTC), "2024-01-13T08:05"),
+        (datetime(2024, 1, 13, 1, 4, tzinfo=UTC), None),
+        (datetime(2024, 1, 12, tzinfo=UTC), None),
+    ],
+)
+def test_nothing_is_published_after_it_was_fetched(retrieved: datetime, published: str | None) -> None:
+    assert read(f"<div>13/01/2024 08:05</div>{PLAIN}", retrieved=retrieved).published is None
+    body = PLAIN.replace("</h1>", "</h1><div>13/01/2024 08:05</div>")
+    assert read(body, retrieved=retrieved).published == published
+
+
+CHOSEN = f"""<div class="w"><h2 class="big">{TEASER}</h2><div class="k">Thi đua</div><div class="t">{TITLE}</div>
+  <i class="when">13/01/2024 08:05</i> <b class="who">Thu Ngân</b><div class="s">{LEAD}</div>
+  <div class="c"><p>{ONE}</p><p class="x">{TWO}</p><p>{CAPTION}</p><p>{THREE}</p></div></div>"""
+LAYOUT = Layout(title=".t", kicker=".k", lead=".s", body=".c", published=".when", authors=".who", captions=".c p:nth-child(3)", drop=".x")
+
+
+def test_selectors_decide() -> None:
+    html = f"<html><body>{CHOSEN}{FOOTER}</body></html>"
+    article = parse(Page(html.encode(), "html"), Source("Báo Đồng Xanh", "https://dongxanh.example/", layouts=(LAYOUT,)))
+    assert (article.title, article.lead, article.published, article.authors) == (TITLE, LEAD, "2024-01-13T08:05", ("Thu Ngân",))
+    assert (texts(article, "paragraph"), texts(article, "caption")) == ([ONE, THREE], [CAPTION])
+
+
+def test_selectors_that_find_nothing_leave_the_guess() -> None:
+    layout = Layout(title=".none", lead=".none", body=".footer", published=".none")
+    article = parse(
+        Page(f"<html><body>{PLAIN}{FOOTER}</body></html>".encode(), "html"), Source("Báo", "https://a.example/", layouts=(layout,))
+    )
+    assert article.title == TITLE
+    assert texts(article, "paragraph") == [ONE, TWO, THREE]

@@ -38,6 +38,15 @@ from scrapers.vocabulary import table
         ("Người đăng: Admin Ngày đăng: 16/12/2017 Lượt xem: 107", "2017-12-16"),
         ("Địa phương | 14:20 02/03/2022", "2022-03-02T14:20"),
         ("2021-05-07 09:10", "2021-05-07T09:10"),
+        ("14 Tháng Năm, 2024", "2024-05-14"),
+        ("Thứ Ba, Tháng Mười Hai 3, 2024", "2024-12-03"),
+        ("Published on Tuesday, 14 May 2024 15:13", "2024-05-14T15:13"),
+        ("Được đăng: 14 Tháng 5 2024", "2024-05-14"),
+        ("Cập nhật: 16/05/2024 09:00 Ngày đăng: 14/05/2024 15:13", "2024-05-14T15:13"),
+        ("Xuất bản: 14/05/2024 15:13 Cập nhật: 16/05/2024 09:00", "2024-05-14T15:13"),
+        ("Thứ Ba, 14/5/2024 3:13:00 CH", "2024-05-14T15:13"),
+        ("5/14/2024 3:13:00 PM", "2024-05-14T15:13"),
+        ("Ngày xuất bản: 14/05/2024 lúc 15 giờ 13 phút", "2024-05-14T15:13"),
     ],
 )
 def test_publication_lines(line: str, value: str) -> None:
@@ -271,3 +280,27 @@ def test_image_marks(line: str, alt: str | None) -> None:
 )
 def test_agency(text: str, mark: str | None) -> None:
     assert agency_of(text) == mark
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Viết bởi Thu Ngân", ["Thu Ngân"]),
+        ("Viết bởi Super User", []),
+        ("Written by Administrator", []),
+        ("Được đăng bởi: Ban Biên tập", []),
+        ("Nội dung: Thu Ngân - Trình bày: Hải Yến", ["Thu Ngân"]),
+        ("Trình bày: Hải Yến", []),
+        ("Thiết kế, kỹ thuật: Hải Yến", []),
+        ("Tác giả: BBT", []),
+    ],
+)
+def test_who_wrote_and_who_did_not(line: str, people: list[str]) -> None:
+    assert lines.byline(line) == people
+
+
+def test_date_of_a_change_is_told_from_that_of_publication() -> None:
+    changed, said = find_stamp("Lần cập nhật cuối: 15/05/2024 07:20"), find_stamp("Ngày đăng: 14/05/2024")
+    assert changed is not None
+    assert said is not None
+    assert (changed.updated, changed.sure, said.updated, said.sure) == (True, False, False, True)

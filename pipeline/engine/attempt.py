@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.clock import timed
 from pipeline.engine.signals import TooLong, at_most
+from pipeline.inputs import BadInput
 from pipeline.record import Record, to_json
 from scrapers.page import NotAnArticle, Page
 
 STAGES = ("load", "parse", "read", "extract", "resolve", "assemble")
 #: Computing time for one page; an article takes a few milliseconds.
 SECONDS = 30.0
+ADVICE = "take the file out of the input, and please report it together with the file"
+TOO_MUCH = "More memory was asked for than a worker may have (--memory)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,9 @@ def attempt(load: Callable[[], Page]) -> tuple[Record, str] | Rejection:
     except NotAnArticle as error:
         return Rejection(error.code, "parse", str(error))
     except TooLong as error:
-        advice = "take the file out of the input, and please report it together with the file"
-        return Rejection("timeout", _stage(error), f"No record after {SECONDS:.0f} seconds of computing: {advice}.")
+        return Rejection("timeout", _stage(error), f"No record after {SECONDS:.0f} seconds of computing: {ADVICE}.")
+    except MemoryError as error:
+        return Rejection("too_much_memory", _stage(error), f"{TOO_MUCH}: {ADVICE}.")
     except Exception as error:
         reason = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
         return Rejection("internal", _stage(error), f"{reason}; this is a fault of baotinh: please report it together with the file")
@@ -43,10 +48,12 @@ def _made(load: Callable[[], Page]) -> tuple[Record, str] | Rejection:
         page = load()
     except OSError as error:
         return Rejection("unreadable", "load", f"{error.strerror or error}: check the file and its permissions, then run again")
+    except BadInput as error:
+        return Rejection(error.code, "load", str(error))
     from pipeline.run import extract_record
 
     record = extract_record(page)
-    return record, to_json(record)
+    return record, timed(to_json, record)
 
 
 def _stage(error: BaseException) -> str:

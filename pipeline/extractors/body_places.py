@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extractors.body_text import Syllables, abbreviations, surnames
 from pipeline.places import CLASS_WORDS, named
@@ -14,8 +14,7 @@ _LONGEST = 6
 _HONORIFICS = frozenset(("ông", "bà", "anh", "chị", "đồng", "bác", "cô"))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What has been read of a tail: up to syllable `stop` (exclusive), the name so far, and the level and place it gives."""
 
     stop: int

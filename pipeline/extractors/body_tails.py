@@ -7,8 +7,6 @@ names (`name_words.tsv`), branches of work (`sectors.tsv`), another body; it end
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipeline.extractors.body_places import Part, place, place_name, settled
 from pipeline.extractors.body_text import Syllables, surnames, written_out
 from pipeline.lexicon import Term
@@ -45,13 +43,13 @@ def _owner(text: Syllables, i: int, depth: int, proper: bool) -> Part:
     """The body that a board or committee belongs to; for a cell or a committee (`proper`) also a proper name."""
     if text.word[i : i + 1] == ["của"] and text.head(i + 1) and not proper:
         part = _owner(text, i + 1, depth, proper)
-        return replace(part, name=("của", *part.name)) if part.name else Part(i)
+        return part._replace(name=("của", *part.name)) if part.name else Part(i)
     nested = text.head(i)
     if nested and (proper or nested.row["family"] not in ("company", "village")):
         part = tail(text, nested, depth + 1)
         if part.stop > text.after(nested) or "weak" not in nested.row["use"]:
             family = None if proper else part.family or nested.row["family"]
-            return replace(part, name=(nested.row["name"], *part.name), level=part.level or nested.row["level"] or None, family=family)
+            return part._replace(name=(nested.row["name"], *part.name), level=part.level or nested.row["level"] or None, family=family)
     part = place(text, i, "")
     if part.stop == i and proper:
         part = _proper(text, i)
@@ -77,7 +75,7 @@ def _sector(text: Syllables, i: int, depth: int) -> Part:
     if owner.stop == i and (more := _up_to_class_word(text, i)) > i:
         names.append(text.shown(i, more))
         owner = _owner(text, more, depth, proper=False)
-    return replace(owner, name=(" ".join(names).replace(" ,", ","), *owner.name))
+    return owner._replace(name=(" ".join(names).replace(" ,", ","), *owner.name))
 
 
 def _called(text: Syllables, sector: Term) -> str:
@@ -109,7 +107,7 @@ def _unlisted(text: Syllables, i: int, depth: int) -> Part:
             break
         stop += 1
     owner = _owner(text, stop, depth, proper=False) if text.adjacent(stop) else Part(stop)
-    return replace(owner, name=(text.shown(i, stop), *owner.name))
+    return owner._replace(name=(text.shown(i, stop), *owner.name))
 
 
 def _proper(text: Syllables, i: int) -> Part:
@@ -138,7 +136,7 @@ def _proper(text: Syllables, i: int) -> Part:
     part = place(text, kept, "")
     if kept == i and part.stop == i:
         return Part(i)
-    return replace(part, name=(*written_out(text, i, kept), *part.name))
+    return part._replace(name=(*written_out(text, i, kept), *part.name))
 
 
 def _capital_ahead(text: Syllables, i: int) -> bool:

@@ -58,10 +58,9 @@ class Syllables:
 
 
 def cut(doc: Document) -> Syllables:
-    marks = syllables(doc.folded)
+    words, starts, ends = syllables(doc.folded)
     heads, sectors, names = ({t.start: t for t in find(doc.folded, table)} for table in ("bodies", "sectors", "name_words"))
     posts = find(doc.folded, "posts")
-    starts, ends, words = [m.start() for m in marks], [m.end() for m in marks], [m[0] for m in marks]
     return Syllables(
         doc,
         starts,
@@ -71,7 +70,7 @@ def cut(doc: Document) -> Syllables:
         heads,
         sectors,
         names,
-        frozenset(term.start for term in posts if " " in doc.folded[term.start : term.end]),
+        frozenset(term.start for term in posts if doc.folded.find(" ", term.start, term.end) > 0),
         frozenset(term.start for term in find(doc.folded, "role_verbs") if term.row["role"] != "none"),
         frozenset(term.start for term in find(doc.folded, "steering_words")),
         frozenset(at for term in posts for at in _closed(doc, term)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extractors.count_units import MEASURES, Noun
 from pipeline.numerals import Numeral, numerals
@@ -30,8 +30,7 @@ _EACH = re.compile(r"(?:mỗi|từng|\d)\s$")
 _HIGHEST = {"ngày": 31, "tháng": 12, "quý": 4, "lớp": 12}
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """One number or range of the text. `shared`: its noun stands after a later number, at this offset ("từ 1,5 lên 1,8 triệu")."""
 
     start: int

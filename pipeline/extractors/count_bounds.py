@@ -6,12 +6,13 @@ import re
 from functools import cache
 
 from pipeline import lexicon
+from pipeline.text import alternation
 
 
 @cache
 def _hedges(side: str) -> tuple[re.Pattern[str], dict[str, str]]:
     bounds = {form: row["bound"] for row in lexicon.rows("hedges") if row["side"] == side for form in row["form"].split("|")}
-    forms = "|".join(sorted(map(re.escape, bounds), key=len, reverse=True))
+    forms = alternation(bounds)
     if side == "before":
         return re.compile(rf"(?<!\w)(?:(?P<hedge>{forms})\s+)?(?P<from>từ\s+)?$"), bounds
     return re.compile(rf"(?<!\w)(?P<hedge>{forms})(?!\w)"), bounds

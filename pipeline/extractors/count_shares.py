@@ -7,6 +7,7 @@ percentage ("đạt 97% kế hoạch").
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from pipeline import lexicon
@@ -62,10 +63,14 @@ class Shares:
             self.by_start[noun.start] = noun
             if term.row["subject"] and not folded[max(0, noun.start - 2) : noun.start].strip().endswith("%"):
                 self.subjects.append(noun)
+        self.starts = [noun.start for noun in self.subjects]
 
     def last(self, start: int, end: int) -> Noun | None:
         """The last subject in a stretch of the text."""
-        return next((n for n in reversed(self.subjects) if start <= n.start and n.end <= end), None)
+        index = bisect_left(self.starts, end) - 1
+        while index >= 0 and self.starts[index] >= start and self.subjects[index].end > end:
+            index -= 1
+        return self.subjects[index] if index >= 0 and self.starts[index] >= start else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def share_of(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
 
 
 def _noun_at(nouns: Nouns, shares: Shares, at: int) -> Noun | None:
-    noun = shares.by_start.get(at) or nouns.by_start.get(at)
+    noun = shares.by_start.get(at) or nouns.at(at)
     return noun if noun and noun.category not in _NO_SHARE else None
 
 
@@ -173,5 +178,5 @@ def _subjects(nouns: Nouns, start: int, end: int) -> list[Noun]:
 def _predicate(nouns: Nouns, place: Place) -> Noun | None:
     """ "Xã tôi 68% là hộ nghèo": the noun of the predicate where nothing else is named."""
     mark = _IS.match(nouns.folded, place.end, place.limit)
-    noun = nouns.by_start.get(mark.end()) if mark else None
+    noun = nouns.at(mark.end()) if mark else None
     return noun if noun and noun.category in _SUBJECTS else None

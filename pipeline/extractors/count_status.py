@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.document import Document, Sentence
+from pipeline.document import Document, Sentence, starting
 from pipeline.extractors.count_units import Noun, Nouns
 
 # --- goals ------------------------------------------------------------------------------------------------------------
@@ -64,8 +64,8 @@ def _goal_dates(doc: Document, sentence: Sentence, at: int, before: str) -> Iter
     spans = [m.span() for m in _UNTIL_YEAR.finditer(before) if int(m[1]) > year]
     spans += [
         (d.start - sentence.start, d.end - sentence.start)
-        for d in doc.dates
-        if d.role == "target" and sentence.start <= d.start and d.end <= at
+        for d in starting(doc.dates, sentence.start, at)
+        if d.role == "target" and d.end <= at
     ]
     for start, end in spans:
         if not before.startswith(";", end) and not _BEYOND.search(before[:start]):
@@ -76,7 +76,7 @@ def demanded(doc: Document, sentence: Sentence, at: int) -> bool:
     """Whether a lower bound is demanded ("yêu cầu mỗi xã … ít nhất 2"), or due by a day named in its sentence."""
     if _DEMAND.search(doc.folded, sentence.start, at):
         return True
-    return any(d.role == "target" and at < d.start < sentence.end for d in doc.dates) and not _DONE.search(doc.folded[sentence.start : at])
+    return any(d.role == "target" for d in starting(doc.dates, at + 1, sentence.end)) and not _DONE.search(doc.folded[sentence.start : at])
 
 
 # --- conditions -------------------------------------------------------------------------------------------------------

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import NamedTuple
 
 from pipeline import lexicon
 from pipeline.document import Document
@@ -24,8 +25,7 @@ _OWN_NUMBER = re.compile(r"[^\d,.;:]{0,25}\d")
 _CLAUSE = re.compile(r"[\w/-]+(?: [\w/-]+){0,4}")
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """A counted noun in the text; `unit` is written out, `rule` names its row; `opens`: it takes the noun that follows ("nữ công nhân")."""
 
     start: int
@@ -47,16 +47,27 @@ def _noun(start: int, end: int, row: Mapping[str, str]) -> Noun:
 
 
 class Nouns:
-    """The counted nouns of one document, by where they start."""
+    """The counted nouns of one document. A text holds ten times as many as are asked for: each is made when it is."""
 
     def __init__(self, doc: Document) -> None:
         self.text, self.folded = doc.text, doc.folded
-        self.found = [_noun(term.start, term.end, term.row) for term in lexicon.find(doc.folded, "units")]
-        self.by_start = {noun.start: noun for noun in self.found}
+        self.terms = lexicon.find(doc.folded, "units")
+
+    def at(self, start: int) -> Noun | None:
+        """The noun that starts at an offset."""
+        term = lexicon.find_at(self.folded, "units", start)
+        return _noun(*term) if term else None
 
     def between(self, start: int, end: int) -> list[Noun]:
         """The nouns that lie in a stretch of the text, in order; measures and stretches of time are none."""
-        return [n for n in self.found if start <= n.start and n.end <= end and n.category not in MEASURES and n.category != "none"]
+        stretch = self.terms[bisect_left(self.terms, (start,)) : bisect_left(self.terms, (end,))]
+        nouns = (_noun(*term) for term in stretch if term.end <= end)
+        return [noun for noun in nouns if noun.category not in MEASURES and noun.category != "none"]
+
+    @cached_property
+    def organised(self) -> list[Noun]:
+        """The nouns for organisations of the Party and of unions."""
+        return [_noun(*term) for term in self.terms if term.row["category"] in ("party_organisation", "union_organisation")]
 
     def after(self, at: int, limit: int) -> Noun | None:
         """The noun that a number ending at `at` counts, up to `limit`; category `none` for stretches of time and the like."""
@@ -71,13 +82,13 @@ class Nouns:
         return self._at(gap.end(), limit)
 
     def _at(self, start: int, limit: int) -> Noun | None:
-        noun = self.by_start.get(start)
+        noun = self.at(start)
         if noun is None or noun.end > limit:
             return None
         if noun.unit == "đường" and self.text[start].isupper() and self.text[start + 1].islower():
             return None  # "428 Đường Lê Lợi" is an address
         if noun.opens:
-            following = self.by_start.get(noun.end + 1)
+            following = self.at(noun.end + 1)
             if following is None or following.category in MEASURES | {"none"} or following.end > limit:
                 return noun
             return Noun(noun.start, following.end, f"{noun.unit} {following.unit}", following.category, noun.rule)
@@ -85,7 +96,7 @@ class Nouns:
 
     def _with_pair(self, noun: Noun, limit: int) -> Noun:
         """ "cán bộ, đảng viên": a second noun of the same sort belongs to the unit, the first keeps the category."""
-        following = self.by_start.get(noun.end + 2) if self.folded.startswith(", ", noun.end) else None
+        following = self.at(noun.end + 2) if self.folded.startswith(", ", noun.end) else None
         if following is None or following.end > limit or following.unit == noun.unit or _OWN_NUMBER.match(self.folded, following.end):
             return noun
         if not any({noun.category, following.category} <= sort for sort in (_PEOPLE, _BODIES, {"administrative_unit"})):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.document import Count, Directive, Document, Sentence
+from pipeline.document import Count, Directive, Document, Sentence, Stretches, touching
 from pipeline.extractors.count_amounts import Amount, amounts, is_name
 from pipeline.extractors.count_bounds import bound_after, bound_before, opens_at
 from pipeline.extractors.count_shares import Place, Shares, share_of
@@ -50,8 +50,8 @@ class _Reader:
         self.nouns = Nouns(doc)
         self.shares = Shares(doc.folded if _SHARE.search(doc.folded) else "")
         self.starts = [s.start for s in doc.sentences]
-        self.closed = [(d.start, d.end) for d in doc.dates] + [(d.start, d.end) for d in doc.documents]
-        self.named = [(b.start + 1, b.end) for b in doc.bodies]
+        self.closed = Stretches((item.start, item.end) for items in (doc.dates, doc.documents) for item in items)
+        self.orders = Stretches((d.start, max(d.end, d.action.end)) for d in doc.directives)
 
     def sentence(self, at: int) -> Sentence | None:
         index = bisect_right(self.starts, at) - 1
@@ -60,10 +60,11 @@ class _Reader:
 
     def is_taken(self, amount: Amount) -> bool:
         """Whether a date, a cited document or the name of a body ("Quận ủy Quận 11") holds the number."""
-        if any(a < amount.end and amount.start < b for a, b in self.closed):
+        if self.closed.over(amount.start, amount.end):
             return True
         # A noun in small letters after it shows that the name was read too far ("Ban Chỉ đạo theo dõi 6 vụ").
-        end = next((b for a, b in self.named if a <= amount.start < b), None)
+        named = touching(self.doc.bodies, amount.start, amount.start + 1)
+        end = named[0].end if named and named[0].start < amount.start else None
         return end is not None and not (amount.end < end and self.doc.text[amount.end + 1].islower() and self.nouns.after(amount.end, end))
 
     def read(self) -> Iterator[Count]:
@@ -170,21 +171,20 @@ class _Reader:
         if not stop or not _ELIDED.search(before[: hedged - sentence.start]):
             return None
         for mark in reversed(list(_NUMBER_NOUN.finditer(before))):
-            noun = self.nouns.by_start.get(sentence.start + mark.end())
+            noun = self.nouns.at(sentence.start + mark.end())
             if noun and noun.category not in MEASURES | {"none"}:
-                return replace(noun, start=amount.end, end=amount.end)
+                return noun._replace(start=amount.end, end=amount.end)
         if amount.part and previous:
-            return replace(previous, start=amount.end, end=amount.end)
+            return previous._replace(start=amount.end, end=amount.end)
         return None
 
     def in_full(self, noun: Noun) -> Noun:
         """A bare "tổ chức" is one of the Party or a union where those were spoken of last ("38 tổ chức")."""
         if noun.unit != "tổ chức":
             return noun
-        kinds = {"party_organisation", "union_organisation"}
-        near = [n for n in self.nouns.found if n.start < noun.start and n.category in kinds and "tổ chức" in n.unit]
-        near = near or [n for n in self.nouns.found if n.start < noun.start and n.category in kinds][-1:]
-        return replace(noun, category=near[-1].category) if near else noun
+        before = self.nouns.organised[: bisect_left(self.nouns.organised, (noun.start,))]
+        near = next((n for n in reversed(before) if "tổ chức" in n.unit), before[-1] if before else noun)
+        return noun._replace(category=near.category)
 
     def finish(self, amount: Amount, noun: Noun, sentence: Sentence) -> Count:
         bound, start, since = bound_before(self.folded, sentence.start, amount.start)
@@ -201,10 +201,10 @@ class _Reader:
 
     def reported(self, directive: Directive) -> bool:
         """Whether a body's order is told as done ("Ban Thường vụ đã đề nghị tặng … cho 19 đảng viên"): its figures are facts."""
-        if directive.verb is None or not _ALREADY.search(self.folded[: directive.verb.start][-12:]):
+        if directive.verb is None or not _ALREADY.search(self.folded, max(0, directive.verb.start - 12), directive.verb.start):
             return False
         issuer = directive.issuer
-        return issuer is not None and not any(p.start <= issuer.start < p.end for p in self.doc.people)
+        return issuer is not None and not touching(self.doc.people, issuer.start, issuer.start + 1)
 
     def status(self, amount: Amount, noun: Noun, bound: str, start: int, end: int, sentence: Sentence, since: bool) -> str:
         hedged = "at_least" if since and amount.high else bound
@@ -215,7 +215,7 @@ class _Reader:
             return "criterion"
         if are_victims(self.folded, noun):
             return "actual"
-        for directive in self.doc.directives:
+        for directive in (self.doc.directives[number] for number in self.orders.over(amount.start, amount.start + 1)):
             action = directive.action
             if action.start <= amount.start < action.end:
                 return self.in_action(amount, noun, bound, start, end, directive)

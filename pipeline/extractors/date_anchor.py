@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.document import Document
+from pipeline.document import Document, starting
 from pipeline.extractors.date_points import Expression, Point
 from pipeline.extractors.date_words import cue
 
@@ -62,13 +62,12 @@ def _middle(found: Expression, folded: str) -> date:
 
 def _near(document: Document, found: Expression) -> bool:
     """Whether an expression stands in the title, kicker, lead or first two sentences (for a bare year, the first one)."""
-    allowed = 0 if found.level == "year" else 1
-    for index, block in enumerate(document.blocks):
+    for block in document.blocks:
         if block.start <= found.start < block.end and block.kind in ("title", "kicker", "lead"):
             return True
         if block.kind == "paragraph":
-            inside = [s for s in document.sentences if s.block == index]
-            return found.start < inside[min(allowed, len(inside) - 1)].end if inside else False
+            first_two = starting(document.sentences, block.start, block.end)[:2]
+            return bool(first_two) and found.start < first_two[0 if found.level == "year" else -1].end
     return False
 
 
@@ -76,19 +75,23 @@ def _context(document: Document, found: Expression, width: int) -> str:
     return document.folded[max(0, found.start - width) : found.start]
 
 
-def _too_old(found: Expression, expressions: list[Expression], grace: int = 1) -> bool:
-    """Whether the text names a year later by more than `grace` as past or present, so that this one is history."""
-    if found.first is None or found.first.year is None:
-        return False
+def _latest_year(expressions: list[Expression]) -> int:
+    """The latest year that the text names as past or present."""
     ahead = ("đến", "trước", "tới", "tầm", "chậm", "từ nay")
-    years = [other.first.year for other in expressions if other.first and other.first.year and not other.lead.startswith(ahead)]
-    return max(years, default=0) > found.first.year + grace
+    years = [found.first.year for found in expressions if found.first and found.first.year and not found.lead.startswith(ahead)]
+    return max(years, default=0)
+
+
+def _too_old(found: Expression, latest: int, grace: int = 1) -> bool:
+    """Whether the text names a year later by more than `grace`, so that this one is history."""
+    return found.first is not None and found.first.year is not None and latest > found.first.year + grace
 
 
 def from_text(document: Document, expressions: list[Expression], papers: set[int]) -> Anchor | None:
     """An anchor that the text itself gives. `papers` are the offsets of dates of cited documents."""
+    latest = _latest_year(expressions)
     for find in (_dated_happening, _dated_decision, _dated_stretch, _dated_term):
-        found = find(document, expressions, papers)
+        found = find(document, expressions, papers, latest)
         if found is None:
             continue
         expression, day, exact = found
@@ -100,18 +103,18 @@ _WITHIN = frozenset({"", "trong", "vào", "đầu", "giữa", "cuối"})
 _Given = tuple[Expression, date, bool] | None
 
 
-def _dated_happening(document: Document, expressions: list[Expression], papers: set[int]) -> _Given:
+def _dated_happening(document: Document, expressions: list[Expression], papers: set[int], latest: int) -> _Given:
     for found in expressions:
         if found.first is None or not (found.first.year and found.first.day and found.first.month) or found.start in papers:
             continue
         if cue("once").search(_context(document, found, 30)) or found.lead.startswith(("trước", "đến", "chậm", "từ", "sau")):
             continue
-        if not _too_old(found, expressions):
+        if not _too_old(found, latest):
             return found, date(found.first.year, found.first.month, found.first.day), True
     return None
 
 
-def _dated_stretch(document: Document, expressions: list[Expression], papers: set[int]) -> _Given:
+def _dated_stretch(document: Document, expressions: list[Expression], papers: set[int], latest: int) -> _Given:
     """A month or stretch with its year, or the year in the title or the first sentences."""
     usable = [
         found
@@ -127,19 +130,19 @@ def _dated_stretch(document: Document, expressions: list[Expression], papers: se
     ]
     for found in sorted(usable, key=lambda e: e.level != "month"):
         looks = cue("review").search(_context(document, found, 60)) or cue("outlook").search(_context(document, found, 60))
-        if not _too_old(found, expressions, 1 if looks or found.level == "month" else 0):
+        if not _too_old(found, latest, 1 if looks or found.level == "month" else 0):
             return found, _middle(found, document.folded), False
     for found in expressions:
-        if found.rule in ("months_of_year", "quarter") and found.first and found.first.year and not _too_old(found, expressions):
+        if found.rule in ("months_of_year", "quarter") and found.first and found.first.year and not _too_old(found, latest):
             return found, _middle(found, document.folded), False
     return _school_year(document, expressions)
 
 
-def _dated_decision(document: Document, expressions: list[Expression], papers: set[int]) -> _Given:
+def _dated_decision(document: Document, expressions: list[Expression], papers: set[int], latest: int) -> _Given:
     """A decision that is being carried out: its happening falls within two months after its day."""
     for found in expressions:
         first = found.first
-        if found.start not in papers or first is None or not first.year or not first.day or _too_old(found, expressions, 0):
+        if found.start not in papers or first is None or not first.year or not first.day or _too_old(found, latest, 0):
             continue
         if not re.search(r"(?:quyết định|kế hoạch|công văn|giấy mời|thông báo)\b[^.;]{0,40}$", _context(document, found, 60)):
             continue
@@ -152,7 +155,7 @@ def _dated_decision(document: Document, expressions: list[Expression], papers: s
     return None
 
 
-def _dated_term(document: Document, expressions: list[Expression], papers: set[int]) -> _Given:
+def _dated_term(document: Document, expressions: list[Expression], papers: set[int], latest: int) -> _Given:
     """A full date by which something is to be done: nobody writes of it more than some months before."""
     for found in expressions:
         first = found.first

@@ -6,11 +6,11 @@ import re
 from functools import cache
 
 from pipeline.lexicon import rows
+from pipeline.text import alternation
 
 
 @cache
 def cue(kind: str) -> re.Pattern[str]:
-    """Whole words of the rows whose column `cue` is `kind`; longest first. For folded text."""
+    """Whole words of the rows whose column `cue` is `kind`, the longest that fit. For folded text."""
     forms = [form for row in rows("date_cues") if row["cue"] == kind for form in row["form"].split("|")]
-    forms.sort(key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)")
+    return re.compile(rf"(?<!\w){alternation(forms)}(?!\w)")

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from pipeline.document import Body, Document, Person, Span
+from pipeline.document import Body, Document, Person, Span, starting, touching
 from pipeline.extractors.directive_words import one_of, skip_openers
 from pipeline.lexicon import Term, find
 from pipeline.segment import tagged
@@ -69,12 +69,12 @@ def is_actor(doc: Document, addressee: Span) -> bool:
 
 
 def begins_body(doc: Document, at: int) -> bool:
-    return any(b.start == at for b in doc.bodies)
+    return bool(starting(doc.bodies, at, at + 1))
 
 
 def inside_name(doc: Document, at: int, end: int = 0) -> bool:
     """Whether a word stands inside a body or a person; a plain verb at the very end of a body's words does not ("chi bộ tổ chức")."""
-    items: list[Body | Person] = [*doc.bodies, *doc.people]
+    items: list[Body | Person] = [*touching(doc.bodies, at, at + 1), *touching(doc.people, at, at + 1)]
     return any(i.start < at < i.end and not (end >= i.end and doc.text[at].islower()) for i in items)
 
 
@@ -132,7 +132,7 @@ def _given(read: Reading, at: int, end: int) -> int | None:
     found = _GIVES.search(read.doc.folded, at + 1, end)
     if found is None:
         return None
-    named = any(b.end == found.start() for b in read.doc.bodies)
+    named = any(b.end == found.start() for b in touching(read.doc.bodies, found.start() - 1, found.start()))
     short = not found[1] and len(read.doc.folded[at : found.start()].split()) <= 3 and is_actor(read.doc, Span(at, found.start()))
     return found.start() + 1 if named or short else None
 
@@ -176,7 +176,7 @@ def _modifies(doc: Document, verb: Term, at: int, modifier: int) -> bool:
     if _OBJECT.match(doc.folded, verb.end):
         return False
     bearer = _WEAK_AFTER.search(doc.folded, at, verb.start)
-    in_name = bearer and any(b.start < bearer.start() and b.end == verb.start - 1 for b in doc.bodies)
+    in_name = bearer and any(b.start < bearer.start() for b in touching(doc.bodies, verb.start - 2, verb.start - 1))
     return bool(bearer and not in_name) or (modifier > at and not doc.folded[modifier : verb.start].strip(" ,-"))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.document import Document, Person, Sentence, Span
+from pipeline.document import Document, Person, Sentence, Span, starting
 from pipeline.extractors.directive_boundary import Reading, is_actor
 from pipeline.extractors.directive_clauses import Clause, analyse, charged, continued, trim
 from pipeline.extractors.directive_subject import subject
 from pipeline.extractors.directive_words import skip_openers
-from pipeline.lexicon import Term, find
+from pipeline.lexicon import Term, find_at
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]{15,})[”\"]")
 # "… thực hiện tốt các nhiệm vụ sau: rà soát …": what stands before the colon only announces.
@@ -116,7 +116,8 @@ def _opens(doc: Document, scene: Scene, begin: int, verb: Term, how: str) -> boo
 
 def _is_verb_at(doc: Document, at: int) -> bool:
     """Whether an action begins there: in "Chủ động nghiên cứu, đề xuất …" the second verb asks for nothing."""
-    return any(t.start == at and t.row["class"] in ("start", "verb") for t in find(doc.folded, "action_verbs"))
+    verb = find_at(doc.folded, "action_verbs", at)
+    return verb is not None and verb.row["class"] in ("start", "verb")
 
 
 def _ordered_on_the_spot(read: Reading, scene: Scene, verb: Term) -> bool:
@@ -257,8 +258,9 @@ def _speaker(doc: Document, scene: Scene, verb: Term, who: Span | None, how: str
     """The speech that a verb opens. A verb without a subject goes on with the speaker before; opinions and voters ask from below."""
     force, speech, end = verb.row["force"], scene.speech, scene.sentence.end
     if how == "self":
-        after = next((p for p in doc.people if verb.end <= p.start < end and _QUOTE_ENDS.search(doc.folded[verb.end : p.start])), None)
-        after = after or next((p for p in doc.people if _introduces(doc, scene.sentence, p, verb)), None)
+        behind, before = starting(doc.people, verb.end, end), starting(doc.people, scene.sentence.start, verb.end)
+        after = next((p for p in behind if _QUOTE_ENDS.search(doc.folded[verb.end : p.start])), None)
+        after = after or next((p for p in before if _introduces(doc, scene.sentence, p, verb)), None)
         who, how = (Span(after.start, after.end), "person") if after else (speech.issuer, speech.how)
     elif how == "person" and who and _same_speaker(doc, who, speech):
         who = speech.issuer
@@ -275,7 +277,7 @@ def _speaker(doc: Document, scene: Scene, verb: Term, who: Span | None, how: str
 def _introduces(doc: Document, sentence: Sentence, person: Person, verb: Term) -> bool:
     """Whether somebody is announced before a quotation in the same sentence: "Bà X bày tỏ: “Tôi mong …"."""
     lead = doc.folded[sentence.start : person.start]
-    return sentence.start <= person.start and person.end < verb.start and (not lead.strip() or lead.rstrip().endswith(","))
+    return person.end < verb.start and (not lead.strip() or lead.rstrip().endswith(","))
 
 
 def _same_speaker(doc: Document, who: Span, speech: Speech) -> bool:

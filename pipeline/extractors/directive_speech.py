@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date as date_type
 from datetime import timedelta
 
-from pipeline.document import DateMention, Directive, Document, Sentence, Span
+from pipeline.document import DateMention, Directive, Document, Sentence, Span, starting
 from pipeline.extractors.directive_boundary import Reading, begins_body, is_actor
 from pipeline.extractors.directive_clauses import Clause, analyse, past_condition
 from pipeline.extractors.directive_openings import Scene, Speech
@@ -96,7 +96,7 @@ def follows(read: Reading, line: Line, start: int, end: int) -> Clause | None:
 def _source(doc: Document, sentence: Sentence) -> Span | None:
     """Who is named by "Theo ông X, …" at the head of a sentence; "Theo đồng chí, …" is the speaker before."""
     head = _ACCORDING.match(doc.folded, sentence.start)
-    who = next((p for p in doc.people if head and p.start == head.end()), None)
+    who = next(iter(starting(doc.people, head.end(), head.end() + 1)), None) if head else None
     bare = _BARE.match(doc.folded, head.end()) if head else None
     return Span(who.start, who.end) if who else Span(*bare.span()) if bare else None
 
@@ -114,7 +114,7 @@ def _according_to(read: Reading, line: Line, source: Span, end: int) -> Clause |
 def new_speaker(doc: Document, line: Line, start: int, end: int) -> Speech | None:
     """Somebody who begins to speak behind a semicolon: "…; ông X, Giám đốc Sở Y tế cho biết …"."""
     at = skip_openers(doc, start, end)
-    who = next((p for p in doc.people if p.start == at), None)
+    who = next(iter(starting(doc.people, at, at + 1)), None)
     says = who and any(0 <= t.start - who.end < 25 and t.row["class"] in ("say", "assert") for t in line.says if t.start < end)
     return Speech(Span(who.start, who.end), "person", "open", "lite") if who and says else None
 
@@ -159,14 +159,15 @@ def _duty(read: Reading, speech: Speech, who: Span, action: Span) -> bool:
 
 def _charges(doc: Document, clause: Clause, speech: Speech) -> bool:
     """Whether a clause says what a named person other than the speaker must do: "Đồng chí X cần …"."""
-    who = next((p for p in doc.people if clause.addressee and p.start == clause.addressee.start and p.official), None)
+    at = clause.addressee.start if clause.addressee else 0
+    who = next((p for p in starting(doc.people, at, at + 1) if clause.addressee and p.official), None)
     named = doc.words(speech.issuer) if speech.issuer else ""
     return clause.form == "modal" and who is not None and doc.words(who) not in named and str(who.official) not in named
 
 
 def _speaker_inside(doc: Document, start: int, end: int) -> bool:
     """Whether somebody is the subject of the sentence, unless it says what he must do."""
-    here = (p for p in doc.people if start <= p.start < end and not (p.kind == "post" and _MANY.search(doc.text[p.start : p.end + 5])))
+    here = (p for p in starting(doc.people, start, end) if not (p.kind == "post" and _MANY.search(doc.text[p.start : p.end + 5])))
     return any(_SUBJECT_PLACE.search(doc.folded[start : p.start]) and not doc.folded.startswith(_TOLD_TO_ACT, p.end) for p in here)
 
 
@@ -228,7 +229,7 @@ def _directive(doc: Document, clause: Clause, action: Span, speech: Speech, verb
 
 def _deadline(doc: Document, action: Span) -> str | None:
     """The last date in the action by which, or within which, it is to be done."""
-    inside = (d for d in reversed(doc.dates) if action.start <= d.start and d.end <= action.end)
+    inside = (d for d in reversed(starting(doc.dates, action.start, action.end)) if d.end <= action.end)
     return next((d.value for d in inside if _is_due(doc, d)), None)
 
 

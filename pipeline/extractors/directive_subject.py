@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.document import Body, Document, Person, Span
+from pipeline.document import Body, Document, Person, Span, starting, touching
 from pipeline.extractors.directive_boundary import is_actor
 from pipeline.extractors.directive_words import one_of, skip_openers
-from pipeline.lexicon import Term, find
+from pipeline.lexicon import Term, find, find_at
 
 _ADVERBS = re.compile(rf"(?:[\s,]+(?:{one_of('adverb')}))+[\s,]*$|[\s,]+$")
 _NOUN_BEFORE = re.compile(
@@ -19,6 +19,11 @@ _COMPOUND = re.compile(
     r" (?:đất|rừng|khoán|quân|việc|mặt bằng|"
     r"ban|lưu|thông|dịch|nộp|tiếp|hữu|hưởng|thoa|thừa|tranh|động|phối|kết|hàng|nhận|dự toán|chỉ tiêu|kế hoạch|vốn)\b"
 )
+_INSIDE = re.compile(r"\w\s+$")
+_BOARD = re.compile(r"\bban\s+$")
+_COMMA = re.compile(r",\s+$")
+_OPINIONS = re.compile(r"(?:^|\s)(?:nhiều|các|một số) ý kiến\s+$")
+_PASSIVE = re.compile(r"\s+được\s")
 _POST_BEFORE = re.compile(r"\b(?:bí thư|chủ tịch|trưởng|phó|giám đốc|ủy viên|uv|chủ nhiệm|chánh|chính ủy|tư lệnh|đốc)(?: thường trực)?\s*$")
 _IN_SUBJECT_POSITION = re.compile(r"(?:^|[,:;–“\"(-]|\n|\b(?:thì|đó|nay|song|nhưng|và|riêng|cho biết|có|rồi)|\.)\s*$")
 _NOT_SUBJECT_BEFORE = re.compile(rf"\b(?:{one_of('not_subject')})\s*$")
@@ -37,8 +42,8 @@ _NP_LIMIT = 110
 def reporting(doc: Document) -> list[Term]:
     """The forms of the reporting table, without the beginning that belongs to a name ("Ban Chỉ đạo | yêu cầu")."""
     found: list[Term] = []
-    names: tuple[Body | Person, ...] = (*doc.bodies, *doc.people)
     for term in find(doc.folded, "reporting_verbs"):
+        names: tuple[Body | Person, ...] = (*touching(doc.bodies, term.start, term.end), *touching(doc.people, term.start, term.end))
         owner = next((x.end for x in names if x.start < term.start < x.end < term.end), None)
         if owner is None:
             found.append(term)
@@ -51,29 +56,27 @@ def reporting(doc: Document) -> list[Term]:
 def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
     """Whether a form of the reporting table is a verb in its place, not a noun ("các ý kiến đề nghị", "theo yêu cầu")."""
     before = doc.folded[sentence_start : verb.start]
-    if doc.text[verb.start].isupper() and re.search(r"\w\s+$", before):
+    if doc.text[verb.start].isupper() and _INSIDE.search(before):
         return False
-    if any(b.start < verb.end and verb.start < b.end for b in doc.bodies):
+    if any(touching(items, verb.start, verb.end) for items in (doc.bodies, doc.people)):
         return False
-    if any(p.start < verb.end and verb.start < p.end for p in doc.people):
-        return False
-    if re.search(r"\bban\s+$", before) and doc.folded.startswith("chỉ", verb.start):
+    if doc.folded.startswith("chỉ", verb.start) and _BOARD.search(before):
         return False
     if verb.row["class"] == "assign" and _COMPOUND.match(doc.folded, verb.end) and doc.text[verb.end + 1].islower():
         return False
-    if re.search(r",\s+$", before) and _orders(doc, skip_openers(doc, sentence_start, verb.start)) and _orders(doc, verb.end + 1):
+    if _COMMA.search(before) and _orders(doc, skip_openers(doc, sentence_start, verb.start)) and _orders(doc, verb.end + 1):
         return False
-    voices = re.search(r"(?:^|\s)(?:nhiều|các|một số) ý kiến\s+$", before)
-    if _NOUN_BEFORE.search(before) and not voices:
+    if _NOUN_BEFORE.search(before) and not _OPINIONS.search(before):
         return False
-    if re.match(r"\s+được\s", doc.folded[verb.end : verb.end + 7]) and verb.row["force"] != "down":
+    if _PASSIVE.match(doc.folded, verb.end) and verb.row["force"] != "down":
         return True
     return verb.row["class"] == "say" or not _NOUN_AFTER.match(doc.folded, verb.end)
 
 
 def _orders(doc: Document, at: int) -> bool:
     """Whether an action begins there: in "Sớm hoàn tất hồ sơ, đề nghị truy tố" nothing new is asked."""
-    return any(t.start == 0 and t.row["class"] in ("start", "verb") for t in find(doc.folded[at : at + 30], "action_verbs"))
+    verb = find_at(doc.folded, "action_verbs", at)
+    return verb is not None and verb.row["class"] in ("start", "verb")
 
 
 def subject(doc: Document, sentence_start: int, verb_start: int) -> tuple[Span | None, str]:
@@ -86,21 +89,22 @@ def subject(doc: Document, sentence_start: int, verb_start: int) -> tuple[Span |
     adverbs = _ADVERBS.search(before)
     end = sentence_start + (adverbs.start() if adverbs else len(before))
     folded = doc.folded[sentence_start:end]
-    for how, items in (("person", doc.people), ("body", doc.bodies)):
-        if touching := next((x for x in items if x.end == end and x.start >= sentence_start), None):
-            lead = doc.folded[sentence_start : touching.start]
-            barred = _NOT_SUBJECT_BEFORE.search(lead) or _POST_BEFORE.search(lead) or doc.text[touching.start].islower()
-            named = _named_before(doc, sentence_start, touching) if how == "person" else None
+    people, bodies = starting(doc.people, sentence_start, end), starting(doc.bodies, sentence_start, end)
+    for how, items in (("person", people), ("body", bodies)):
+        if beside := next((x for x in items if x.end == end), None):
+            lead = doc.folded[sentence_start : beside.start]
+            barred = _NOT_SUBJECT_BEFORE.search(lead) or _POST_BEFORE.search(lead) or doc.text[beside.start].islower()
+            named = _named_before(doc, sentence_start, beside) if how == "person" else None
             if named:
                 return named, how
             joined = bool(adverbs and _JOINED.search(adverbs[0])) and not (_IN_SUBJECT_POSITION.search(lead) or not lead.strip())
             # "Đối với đơn của bà X, giao …": the comma parts him from the verb.
             apart = bool(adverbs and "," in adverbs[0] and _NOT_SUBJECT_BEFORE.search(lead))
             if (how == "person" and not apart) or not (barred or joined or apart):
-                return Span(touching.start, touching.end), how
+                return Span(beside.start, beside.end), how
     if _FIRST_PERSON.search(folded):
         return None, "self"
-    for item in reversed([p for p in doc.people if sentence_start <= p.start and p.end <= end]):
+    for item in reversed([p for p in people if p.end <= end]):
         lead = doc.folded[sentence_start : item.start]
         if _IN_SUBJECT_POSITION.search(lead) or not lead.strip():
             return Span(item.start, item.end), "person"
@@ -111,14 +115,14 @@ def _named_before(doc: Document, floor: int, item: Body | Person) -> Span | None
     """ "Đồng chí X, Đại tá, nguyên Chính ủy Trung đoàn": the named person to whom a post in apposition belongs."""
     if not doc.text[item.start].islower():
         return None
-    before = (p for p in reversed(doc.people) if p.kind == "full" and floor <= p.start and p.end < item.start)
+    before = (p for p in reversed(starting(doc.people, floor, item.start)) if p.kind == "full" and p.end < item.start)
     return next((Span(p.start, item.end) for p in before if _APPOSED.fullmatch(doc.folded, p.end, item.start)), None)
 
 
 def _phrase(doc: Document, floor: int, end: int) -> tuple[Span | None, str]:
     """A subject that is no known person: a body, or the noun phrase from the last comma to the verb."""
     folded = doc.folded[floor:end]
-    for body in (b for b in doc.bodies if floor <= b.start and b.end <= end):
+    for body in (b for b in starting(doc.bodies, floor, end) if b.end <= end):
         lead = doc.folded[floor : body.start]
         opens = _IN_SUBJECT_POSITION.search(lead) or not lead.strip()
         if opens and doc.text[body.start].isupper() and not _NOT_SUBJECT_BEFORE.search(lead):
@@ -141,10 +145,11 @@ def _phrase(doc: Document, floor: int, end: int) -> tuple[Span | None, str]:
     last = skip_openers(doc, floor + begins[-1], end)
     words = doc.text[last:end].strip()
     if _PAPER.match(doc.folded, last, end):
-        owner = next((b for b in doc.bodies if b.end == end and b.start > last), None)
+        owner = next((b for b in starting(doc.bodies, last + 1, end) if b.end == end), None)
         return (Span(owner.start, owner.end), "body") if owner else (None, "carried")
     named = words[:1].isupper() and len(words.split()) <= 8
-    if any(t.start == last and t.row["class"] in ("start", "verb", "weak") for t in find(doc.folded, "action_verbs")):
+    verb = find_at(doc.folded, "action_verbs", last)
+    if verb and verb.row["class"] in ("start", "verb", "weak"):
         return None, "carried"
     if named and not _PREDICATE.search(doc.folded, last, end) and not _OPENS_PHRASE.match(doc.folded, last, end):
         return Span(last, last + len(words)), "words"

@@ -7,12 +7,12 @@ import re
 
 from pipeline.document import Document
 from pipeline.lexicon import rows
+from pipeline.text import alternation
 
 
 def one_of(use: str) -> str:
-    """The forms of one use as an alternation, longest first."""
-    forms = {form for row in rows("directive_words") if row["use"] == use for form in row["form"].split("|")}
-    return "|".join(re.escape(form).replace(r"\ ", " ") for form in sorted(forms, key=lambda form: (-len(form), form)))
+    """The forms of one use as an alternation."""
+    return alternation(form for row in rows("directive_words") if row["use"] == use for form in row["form"].split("|"))
 
 
 _COUNT = "nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười"

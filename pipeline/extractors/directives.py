@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.document import Directive, Document, Span
+from pipeline.document import Directive, Document, Span, starting
 from pipeline.extractors.directive_boundary import Reading, is_actor, reading
 from pipeline.extractors.directive_clauses import Clause, analyse, continued
 from pipeline.extractors.directive_openings import Opening, Speech, opening
@@ -33,7 +33,7 @@ def find_directives(doc: Document) -> Document:
         if doc.blocks[sentence.block].kind not in _READ:
             continue
         same_paragraph, block = sentence.block == block, sentence.block
-        here = tuple(t for t in says if sentence.start <= t.start < sentence.end and usable(doc, t, sentence.start))
+        here = tuple(t for t in starting(says, sentence.start, sentence.end) if usable(doc, t, sentence.start))
         line = Line(sentence, here, same_paragraph, speech, [])
         _sentence(read, line)
         found, speech = found + line.found, line.speech
@@ -42,6 +42,8 @@ def find_directives(doc: Document) -> Document:
 
 def _parts(doc: Document, start: int, end: int) -> list[tuple[int, int]]:
     """The parts between semicolons that stand outside brackets."""
+    if doc.text.find(";", start, end) < 0:
+        return [(start, end)]
     parts, begin, depth = [], start, 0
     for at in range(start, end):
         mark = doc.text[at]
@@ -69,7 +71,7 @@ def _sentence(read: Reading, line: Line) -> None:
 def _names(doc: Document, said: re.Match[str]) -> bool:
     """Whether somebody is named right after a quotation: "“…”, ông X nhấn mạnh", not "“…”, nêu cao tinh thần"."""
     words = skip_openers(doc, said.start(), said.end())
-    return any(words <= p.start <= words + 12 for p in doc.people) or is_actor(doc, Span(words, said.end()))
+    return bool(starting(doc.people, words, words + 13)) or is_actor(doc, Span(words, said.end()))
 
 
 def _part(read: Reading, line: Line, start: int, end: int) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.document import CitedDocument, DateMention, Document, Span
 from pipeline.lexicon import rows
+from pipeline.text import alternation
 
 _KINDS = {form: row for row in rows("document_kinds") for form in row["form"].split("|")}
 _SHORT = {form: row for row in rows("document_kinds") for form in row["abbreviation"].split("|") if form}
-_ANY_KIND = "|".join(sorted({*_KINDS, *_SHORT}, key=len, reverse=True))
+_ANY_KIND = alternation({**_KINDS, **_SHORT})
 _KIND = re.compile(rf"(?<![\w/-])(?P<kind>{_ANY_KIND})(?:\s*\(\w{{2,5}}\))?(?!\w)")
 
 # "02-NQ/ThU", "43/2014/NĐ-CP", "1246/UBND-VX", "06 -NQ/TU": a number and at least one more segment with a letter or a year.

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.document import Body, Document, Post
-from pipeline.lexicon import Term, find, rows
+from pipeline.lexicon import Term, find, find_at, rows
 from pipeline.places import CLASS_WORDS, named, province_pattern
+from scrapers.text import LOWER
 
-# A syllable of a name; "K' Brèo" and "H'Yim" are one.
-_WORD = re.compile(r"[^\W\d_]+(?:['’]\s?[^\W\d_]+)?")
+# A syllable with a capital, which is no letter inside or behind the apostrophe of another; "K' Brèo" and "H'Yim" are one.
+_WORD = re.compile(rf"[^\W\d_{LOWER}](?<![^\W\d_].)(?<![^\W\d_]['’].)(?<![^\W\d_]['’]\s.)[^\W\d_]*(?:['’]\s?[^\W\d_]+)?")
 _FORMER = re.compile(r"(?:nguyên|quyền|cựu|nguyên là)\s+(?:quyền\s+)?$")
 _TO_POST = re.compile(r"\s*[,(-]\s*")
+_TO_BODY = re.compile(r"\s*(?:của\s+)?")
+_BESIDE = re.compile(r"[\s:]*")
 # Where a member of the National Assembly was elected: "Đại biểu Quốc hội khóa XV tỉnh Tuyên Quang".
 _DELEGATION = re.compile(rf"(?:\s+khóa [ivxl]+)?,?\s+(?:(?:đoàn|đơn vị)\s+)?(?:tỉnh|thành phố|tp\.?)\s*{province_pattern().pattern}")
 # "Bí thư phường Bình Trưng" is said for the committee, "Chủ tịch huyện" for the government.
@@ -62,9 +65,8 @@ def atoms_of(doc: Document) -> list[Atom]:
     before = {atom.end: atom for atom in honorifics}
     taken |= {at for atom in honorifics for at in range(atom.start, atom.end)}
     bodies = {at for body in doc.bodies for at in range(body.start, body.end)}
-    names = [
-        a for run in _runs(doc, taken | bodies) if (a := _name(doc, run, before, {p.end + 1 for p in posts}, {p.start for p in posts}))
-    ]
+    behind_posts, at_posts = {p.end + 1 for p in posts}, {p.start for p in posts}
+    names = [a for run in _runs(doc, taken | bodies) if (a := _name(doc, run, before, behind_posts, at_posts))]
     return sorted((*posts, *_kept(doc, honorifics, names, posts), *names), key=lambda a: a.start)
 
 
@@ -93,7 +95,7 @@ def _own_body(doc: Document, term: Term, starts: dict[int, Body]) -> Body | None
 
 
 def _next_body(doc: Document, term: Term, starts: dict[int, Body]) -> Body | None:
-    gap = re.compile(r"\s*(?:của\s+)?").match(doc.folded, term.end)
+    gap = _TO_BODY.match(doc.folded, term.end)
     body = starts.get(gap.end()) if gap else None
     if body is None or "\n" in doc.text[term.end : body.start]:
         return None
@@ -106,7 +108,7 @@ def _of_unit(doc: Document, term: Term) -> Body | None:
     """ "Bí thư phường Bình Trưng", "Chủ tịch huyện": a unit for its committee or government; "Bộ trưởng Y tế": a branch for its
     ministry."""
     if term.row["takes"] == "ministry":
-        branch = next((s for s in find(doc.folded, "sectors") if s.start == term.end + 1), None)
+        branch = find_at(doc.folded, "sectors", term.end + 1)
         called = (branch.row["name"] or doc.text[branch.start : branch.end]) if branch else ""
         return Body(branch.start, branch.end, "unit:bộ", f"Bộ {called[0].upper()}{called[1:]}", "ministry", "centre") if branch else None
     unit = _UNIT.match(doc.folded, term.end) if term.row["title"].endswith(("Bí thư", "Chủ tịch")) else None
@@ -221,7 +223,7 @@ def _name(doc: Document, words: list[re.Match[str]], before: dict[int, Atom], be
 
 def _title_case(name: str) -> str:
     """Title case for names in capitals; mixed case is kept, since "Niê Kđăm" and "K' Brèo" are right as they are."""
-    tidy = re.sub(r"\s+", " ", name)
+    tidy = " ".join(name.split())
     return " ".join(w.capitalize() for w in tidy.split(" ")) if tidy.isupper() and len(tidy) > 3 else tidy
 
 
@@ -230,7 +232,7 @@ def _kept(doc: Document, honorifics: list[Atom], names: list[Atom], posts: list[
     starts = {atom.start for atom in (*names, *posts, *(h for h in honorifics if h.rule == "honorifics:rank"))}
     kept = []
     for atom in honorifics:
-        rest = re.compile(r"[\s:]*").match(doc.folded, atom.end)
+        rest = _BESIDE.match(doc.folded, atom.end)
         leads = rest is not None and rest.end() in starts
         kind = atom.rule.split(":")[1]
         alone = kind in ("comrade", "civil") and atom.kind == "one" and doc.folded[atom.end : atom.end + 2].strip(" ").isalpha()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.document import Body, CitedDocument, Directive, Document, Person, Span
+from pipeline.document import CitedDocument, Directive, Document, Person, Span, starting, touching
 from pipeline.text import fold_name
 
 # Who stands how high, by the words of a body's full name; the first that fits counts.
@@ -86,25 +86,20 @@ def _directive(doc: Document, item: Directive) -> Directive:
     return replace(item, kind=item.kind or _kind(doc, item))
 
 
-def _inside(span: Span, item: Person | Body) -> bool:
-    return item.start < span.end and span.start < item.end
-
-
 def _name(doc: Document, span: Span, people: bool) -> str | None:
     """A named person, else the first body of the words with what it is called in full, else the words themselves."""
     if people:
-        person = next((p for p in doc.people if _inside(span, p) and p.official), None)
+        here = touching(doc.people, span.start, span.end)
+        person = next((p for p in here if p.official), None)
         if person:
             return person.official
-        post = next(
-            (p.posts[-1] for p in doc.people if _inside(span, p) and p.kind == "post" and p.posts and p.posts[-1].organisation), None
-        )
+        post = next((p.posts[-1] for p in here if p.kind == "post" and p.posts and p.posts[-1].organisation), None)
         if post and post.body:
             return f"{doc.text[post.start : post.body.start].strip()} {post.organisation}".strip()
     lead = _TRIM.match(doc.folded[span.start : span.end])
     start = span.start + (lead.end() if lead else 0)
-    body = next((b for b in doc.bodies if b.start <= start < b.end), None)
-    if body is None and not people and (held := next((b for b in doc.bodies if start < b.start < span.end), None)):
+    body = next(iter(touching(doc.bodies, start, start + 1)), None)
+    if body is None and not people and (held := next(iter(starting(doc.bodies, start + 1, span.end)), None)):
         return doc.text[start : held.start] + held.name  # "Chủ tịch UBND tỉnh"
     if body is None or (body.level is None and body.end < span.end):
         return doc.text[start : span.end]
@@ -118,7 +113,7 @@ def _kind(doc: Document, item: Directive) -> str:
         return "proposal"
     if item.force == "down" or item.issuer is None:
         return "instruction"
-    speaker = next((p for p in doc.people if _inside(item.issuer, p) and p.official), None)
+    speaker = next((p for p in touching(doc.people, item.issuer.start, item.issuer.end) if p.official), None)
     if _FORMER.search(doc.folded, item.issuer.start, item.issuer.end):
         return "proposal"
     if speaker is None and _FROM_BELOW.search(doc.folded[item.issuer.start : item.issuer.end]):
@@ -157,7 +152,8 @@ def _asks_help(doc: Document, item: Directive) -> bool:
 
 def _asks_his_own(doc: Document, item: Directive, speaker: Person | None) -> bool:
     """Whether a deputy or a member speaks to the body he belongs to."""
-    body = next((b for b in doc.bodies if item.addressee and b.start == item.addressee.start and b.end == item.addressee.end), None)
+    whom = item.addressee
+    body = next((b for b in starting(doc.bodies, whom.start, whom.start + 1) if b.end == whom.end), None) if whom else None
     official = next((o for o in doc.officials if speaker and o.name == speaker.official), None)
     return body is not None and any(
         fold_name(p.organisation or "") == fold_name(body.name) and (p.title.startswith("Phó") or _MEMBER.search(p.title))
@@ -166,7 +162,7 @@ def _asks_his_own(doc: Document, item: Directive, speaker: Person | None) -> boo
 
 
 def _family(doc: Document, span: Span | None) -> str:
-    return next((b.family for b in doc.bodies if _inside(span, b)), "") if span else ""
+    return next((b.family for b in touching(doc.bodies, span.start, span.end)), "") if span else ""
 
 
 def _rank_of_person(doc: Document, person: Person) -> tuple[float, str]:
@@ -182,6 +178,6 @@ def _rank_of_person(doc: Document, person: Person) -> tuple[float, str]:
 
 def _rank_of_words(doc: Document, span: Span) -> float:
     """The rank of those addressed, by the full name of the first body among them, else by their words."""
-    body = next((b for b in doc.bodies if _inside(span, b)), None)
+    body = next(iter(touching(doc.bodies, span.start, span.end)), None)
     words = _WHERE.sub("", doc.folded[span.start : span.end])
     return max(_rank(fold_name(body.name)) if body and _rank(words) else 0.0, _rank(words))

@@ -7,9 +7,12 @@ name ("Đảng ủy Khối") is completed from the fullest name that begins like
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
-from pipeline.document import Body, Document, Person, Post
+from pipeline.document import Body, Document, Person, Post, starting
 from pipeline.resolve.setting import Named, Setting
 from pipeline.text import fold_name
 
@@ -56,7 +59,8 @@ def complete_bodies(doc: Document, setting: Setting) -> Document:
     """Give every body and every post its full organisation. Names keep their spans; only what they are called grows."""
     bodies: list[Body] = []
     for body in doc.bodies:
-        bodies.append(replace(body, name=full_name(body, bodies, doc, setting)))
+        name = full_name(body, bodies, doc, setting)
+        bodies.append(body if name == body.name else replace(body, name=name))
     by_start = {body.start: body for body in bodies}
     people: list[Person] = []
     last: Post | None = None
@@ -64,7 +68,7 @@ def complete_bodies(doc: Document, setting: Setting) -> Document:
         person = _with_next(person, doc.people[n + 1] if n + 1 < len(doc.people) else None, doc)
         posts = _posts(person, by_start, doc, setting, last, bodies)
         last = posts[-1] if posts and posts[-1].organisation else last
-        people.append(replace(person, posts=tuple(posts)))
+        people.append(replace(person, posts=tuple(posts)) if posts else person)
     return replace(doc, bodies=tuple(bodies), people=tuple(people))
 
 
@@ -80,13 +84,11 @@ def _with_next(person: Person, following: Person | None, doc: Document) -> Perso
 
 def full_name(body: Body, before: list[Body], doc: Document, setting: Setting) -> str:
     name = _DOUBLED.sub(r"\1", _from_fuller(body, before, doc))
-    lead = next((word for word in _COMMITTEE if name == word or name.endswith(f" {word}")), None)
-    if lead:
+    if lead := _last_words(name, _COMMITTEE):
         return _with_place(name, _COMMITTEE[lead], body.start, setting, shown=False)
     if name == "Đoàn đại biểu Quốc hội" and setting.province:
         return f"{name} {fold_name(setting.province.kind)} {setting.province.name}"
-    ending = next((word for word in _ENDINGS if name.endswith(f" {word}") or name == word), None)
-    if ending:
+    if ending := _last_words(name, _ENDINGS):
         return _with_place(name, ending, body.start, setting, shown=True)
     if (
         (body.family == "department" or name.startswith("Chi cục "))
@@ -96,6 +98,11 @@ def full_name(body: Body, before: list[Body], doc: Document, setting: Setting) -
     ):
         return f"{name} {fold_name(setting.province.kind)} {setting.province.name}"
     return name
+
+
+def _last_words(name: str, among: Iterable[str]) -> str | None:
+    """The one of some words that a name ends with."""
+    return next((words for words in among if name.endswith(words) and (name == words or name[-len(words) - 1] == " ")), None)
 
 
 def _with_place(name: str, word: str, start: int, setting: Setting, shown: bool) -> str:
@@ -112,9 +119,9 @@ def unit_for(word: str, start: int, setting: Setting) -> str | None:
     """The name of the unit that "tỉnh", "huyện", "phường" … stands for at a point of the text."""
     if word == "tỉnh":
         return setting.province.name if setting.province else None
-    before = [u for u in setting.named if u.start <= start and _same_class(u, word)]
-    nearest = before[-1] if before else next((u for u in setting.named if _same_class(u, word)), None)
-    if nearest:
+    behind = bisect_right(setting.named, start, key=lambda unit: unit.start)
+    around = chain(reversed(setting.named[:behind]), setting.named[behind:])
+    if nearest := next((unit for unit in around if _same_class(unit, word)), None):
         return nearest.name
     if word == "thành phố" and setting.province and setting.province.kind == "Thành phố":
         return setting.province.name
@@ -140,13 +147,14 @@ def _same_class(unit: Named, word: str) -> bool:
 
 def _from_fuller(body: Body, before: list[Body], doc: Document) -> str:
     """The fullest name in the article that a shortened one begins; the last before it, else the first behind it."""
-    short = max(_SHORTENED, key=lambda head: (body.name.rfind(head) >= 0, body.name.rfind(head), len(head)))
-    at = body.name.rfind(short)
-    if body.place or at < 0 or (at and short not in ("Đảng ủy", "Đảng bộ", "Công ty", "Chi bộ", "Trung ương Hội")):
+    if body.place:
         return body.name
-    tail = body.name[at:]
-    for other in (*reversed(before), *(b for b in doc.bodies if b.start > body.start)):
-        found = fold_name(other.name).find(f"{fold_name(tail)} ")
+    at, _, short = max((body.name.rfind(head), len(head), head) for head in _SHORTENED)
+    if at < 0 or (at and short not in ("Đảng ủy", "Đảng bộ", "Công ty", "Chi bộ", "Trung ương Hội")):
+        return body.name
+    tail = f"{fold_name(body.name[at:])} "
+    for other in chain(reversed(before), starting(doc.bodies, body.start + 1, len(doc.text))):
+        found = fold_name(other.name).find(tail)
         alike = at or found or other.family == body.family or body.name == short
         if found >= 0 and (found == 0 or other.name[found - 1] == " ") and alike:
             return body.name[:at] + other.name[found:]
@@ -165,8 +173,12 @@ def _posts(
         known = bodies.get(body.start)
         name = known.name if known and known.end == body.end else full_name(body, all_bodies, doc, setting)
         posts.append(replace(post, organisation=name))
-    done = [p if p.organisation else replace(p, organisation=_missing(n, posts, setting, last, all_bodies)) for n, p in enumerate(posts)]
-    return [replace(post, organisation=_with_committee(n, done, setting, all_bodies)) for n, post in enumerate(done)]
+    done = [post if post.organisation else _under(post, _missing(n, posts, setting, last, all_bodies)) for n, post in enumerate(posts)]
+    return [_under(post, _with_committee(n, done, setting, all_bodies)) for n, post in enumerate(done)]
+
+
+def _under(post: Post, organisation: str | None) -> Post:
+    return post if organisation == post.organisation else replace(post, organisation=organisation)
 
 
 def _with_committee(n: int, posts: list[Post], setting: Setting, bodies: list[Body]) -> str | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
+from itertools import chain, islice
 
-from pipeline.document import Document, Official, Person, Post, Span
+from pipeline.document import Document, Official, Person, Post, Span, Stretches
 from pipeline.resolve.roles import roles_of
 from pipeline.resolve.setting import Setting
 from pipeline.text import fold_name
@@ -16,8 +18,11 @@ def settle_people(doc: Document, setting: Setting) -> Document:
     doc = replace(doc, people=tuple(_identify(doc)))
     roles = roles_of(doc)
     officials = []
-    for name in dict.fromkeys(p.official for p in doc.people if p.official):
-        mentions = [p for p in doc.people if p.official == name]
+    by_name: dict[str, list[Person]] = {}
+    for person in doc.people:
+        if person.official:
+            by_name.setdefault(person.official, []).append(person)
+    for name, mentions in by_name.items():
         posts = _distinct([post for p in mentions for post in p.posts if p.kind in ("full", "short")])
         if posts or any(p.kind == "full" and p.honorific == "đồng chí" for p in mentions):
             honorific = next((p.honorific for p in mentions if p.honorific), None)
@@ -29,6 +34,7 @@ def settle_people(doc: Document, setting: Setting) -> Document:
 def _identify(doc: Document) -> list[Person]:
     """Short names by their last syllables, posts by an equal post before, bare honorifics by who was spoken of last."""
     full = {fold_name(p.official): p.official for p in doc.people if p.kind == "full" and p.official}
+    told = Stretches((span.start, span.end) for d in doc.directives for span in (d.addressee, d.action) if span)
     people: list[Person] = []
     for person in doc.people:
         name: str | None
@@ -49,8 +55,8 @@ def _identify(doc: Document) -> list[Person]:
         elif person.kind == "post":
             name = _by_post(person, people, doc)
         else:
-            name = _by_turn(person, people, doc)
-        people.append(replace(person, official=name))
+            name = _by_turn(person, people, doc, told)
+        people.append(person if name == person.official else replace(person, official=name))
     return people
 
 
@@ -87,24 +93,20 @@ def _by_post(person: Person, before: list[Person], doc: Document) -> str | None:
     around = doc.folded[max(0, person.start - 8) : person.start], doc.folded[person.end : person.end + 6]
     if _MANY.search(around[0]) or _OF_MANY.match(around[1]):
         return None
-    holders = [p for p in before if p.official and p.kind == "full"]
-    later = [p for p in doc.people if p.start > person.start and p.official and p.kind == "full"]
-    for other in (*reversed(holders), *later):
-        if (
-            person.posts
-            and person.posts[0].title != "Đại biểu"
-            and all(any(_same_post(post, theirs) for theirs in other.posts) for post in person.posts)
-        ):
+    if not person.posts or person.posts[0].title == "Đại biểu":
+        return None
+    for other in chain(reversed(before), islice(doc.people, len(before), None)):
+        holds = all(any(_same_post(post, theirs) for theirs in other.posts) for post in person.posts)
+        if holds and other.official and other.kind == "full":
             return other.official
     return None
 
 
-def _by_turn(person: Person, before: list[Person], doc: Document) -> str | None:
+def _by_turn(person: Person, before: list[Person], doc: Document, told: Stretches) -> str | None:
     """ "Đồng chí cũng đề nghị": the person spoken of last, in this block or the one before it."""
     block = _block(doc, person.start)
-    told = [span for d in doc.directives for span in (d.addressee, d.action) if span]
     for other in reversed(before):
-        if any(span.start <= other.start < span.end for span in told):
+        if told.over(other.start, other.start + 1):
             continue  # who is told to do something is not who speaks on
         if block - _block(doc, other.start) > 1:
             return None
@@ -114,7 +116,7 @@ def _by_turn(person: Person, before: list[Person], doc: Document) -> str | None:
 
 
 def _block(doc: Document, start: int) -> int:
-    return next((n for n, b in enumerate(doc.blocks) if b.start <= start < b.end), 0)
+    return bisect_right(doc.blocks, start, key=lambda block: block.start) - 1
 
 
 def _distinct(posts: list[Post]) -> list[Post]:

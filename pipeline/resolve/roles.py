@@ -10,12 +10,13 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 
-from pipeline.document import Document, Person, Sentence
+from pipeline.document import Document, Person, Sentence, Stretches, starting
 from pipeline.lexicon import Term, find
 
 _ACCORDING = re.compile(r"(?:^|[,.;“\"]\s*)theo\s*$")
 _LIST_ONLY = re.compile(
-    r"[\s,;:\-–]*(?:(?:;\s*)?(?:và|cùng|với|cùng với)?(?:\s*\bcác(?: (?:đồng chí|ông|bà|đ/c))?\b)?|(?:;\s*)?về phía [^;,.]{0,60}có)?[\s,;:\-–]*"
+    r"[\s,;:\-–]*(?:(?:;\s*)?(?:và|cùng|với|cùng với)?(?:\s*\bcác(?: (?:đồng chí|ông|bà|đ/c))?\b)?"
+    r"|(?:;\s*)?về phía [^;,.]{0,60}có)?[\s,;:\-–]*"
 )
 # Between a verb and the list of those it speaks of: "Dự hội nghị có lãnh đạo các sở; các đồng chí: …".
 _OPENS_LIST = re.compile(r"(?:[^.]{0,60}?(?:\bcó\b|\bgồm\b|:)[^.]{0,160}|[^.;,]{0,60}(?:\blà\b|\bcủa\b)[^.;,]{0,60})")
@@ -39,10 +40,10 @@ def roles_of(doc: Document) -> dict[str, set[str]]:
     inside = {at for start, end in spans for at in range(start, end)}  # "Trưởng Ban Chỉ đạo"
     verbs = [term for term in find(doc.folded, "role_verbs") if term.row["role"] != "none" and term.start not in inside]
     # Whoever is told to do something does nothing yet.
-    told = [span for d in doc.directives for span in (d.addressee, d.action) if span]
-    people = [p for p in doc.people if not any(s.start <= p.start < s.end for s in told)]
+    told = Stretches((span.start, span.end) for d in doc.directives for span in (d.addressee, d.action) if span)
+    people = [p for p in doc.people if not told.over(p.start, p.start + 1)]
     for sentence in doc.sentences:
-        if here := [p for p in people if sentence.start <= p.start < sentence.end]:
+        if here := list(starting(people, sentence.start, sentence.end)):
             _sentence(doc, sentence, here, verbs, roles)
     return roles
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from pipeline.document import Document
+from pipeline.document import Document, touching
 from pipeline.places import CLASS_WORDS, Place, named, period_of, province_of, province_pattern
 from pipeline.text import fold_name
 
@@ -120,7 +121,7 @@ def _fitting(places: tuple[Place, ...], word: str) -> Place | None:
 
 
 def _weight(doc: Document, start: int) -> int:
-    block = next((n for n, b in enumerate(doc.blocks) if b.start <= start < b.end), 99)
+    block = bisect_right(doc.blocks, start, key=lambda block: block.start) - 1
     return 4 if doc.blocks[block].kind in ("title", "kicker", "lead") else 3 if block < _LEAD_BLOCKS else 1
 
 
@@ -133,9 +134,9 @@ def _province(doc: Document, units: list[Named], period: str) -> Place | None:
             votes[fold_name(unit.name)] += 2 * _weight(doc, unit.start)
         elif unit.place:
             votes[fold_name(province_of(unit.place).name)] += _weight(doc, unit.start)
-    names = {at for person in doc.people if person.name for at in range(person.name.start, person.name.end)}
     for match in province_pattern().finditer(doc.folded):
-        if match.start() in names:
+        at = match.start()
+        if any(p.name and p.name.start <= at < p.name.end for p in touching(doc.people, at, at + 1)):
             continue  # "Nguyễn Hòa Bình"
         votes[match[0]] += 0.5 * _weight(doc, match.start())
     for name in sorted(votes, key=lambda n: -votes[n]):

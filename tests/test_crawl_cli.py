@@ -1,0 +1,119 @@
+"""`baotinh crawl` and `baotinh forget` as a user types them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sites
+from typer.testing import CliRunner, Result
+
+from pipeline.cli import app
+from pipeline.crawl_progress import lines
+from scrapers.crawl import Summary
+from scrapers.stored import pages
+
+
+def run(*args: object) -> Result:
+    return CliRunner().invoke(app, [str(arg) for arg in args], catch_exceptions=False)
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[sites.Site]:
+    monkeypatch.setenv("BAOTINH_CONTACT", "https://dongxanh.example/ve-chung-toi")
+    monkeypatch.chdir(tmp_path)
+    with sites.serve(sites.paper("b", articles=8)) as (made,):
+        Path("dongxanh.toml").write_text(sites.source_text(made), encoding="utf-8")
+        yield made
+
+
+def test_a_crawl_says_what_it_did(site: sites.Site) -> None:
+    done = run("crawl", "dongxanh.toml")
+    assert done.exit_code == 0
+    assert [line.split("  ") for line in done.stdout.splitlines() if line.strip()[:1].isdigit()] == [
+        ["8", "new"], ["0", "changed"], ["0", "unchanged"], ["1", "refused by robots.txt"], ["5", "lists"],
+    ]  # fmt: skip
+    assert done.stdout.endswith("Next: baotinh run archive\n")
+    assert done.stderr == "dongxanh: 8 new, 0 changed, 0 unchanged, 0 waiting; done\n"
+    assert {seen.agent.partition("(")[2] for seen in site.log} == {"+https://dongxanh.example/ve-chung-toi)"}
+
+
+def test_json_and_what_is_left(site: sites.Site) -> None:
+    done = run("crawl", "dongxanh.toml", "--archive", "kho", "--max-pages", 6, "--json")
+    told = json.loads(done.stdout)
+    assert told["archive"] == "kho" and told["sources"][0]["ended"] == "max_pages" and told["sources"][0]["waiting"] > 0
+    assert told["total"]["new"] == told["sources"][0]["articles"]["new"]
+    assert "wait; the same command goes on" in run("crawl", "dongxanh.toml", "--archive", "kho", "--max-pages", 1).stdout
+
+
+def test_a_dry_run_reads_lists_alone_and_writes_nothing(site: sites.Site) -> None:
+    done = run("crawl", "dongxanh.toml", "--dry-run")
+    assert done.exit_code == 0 and not Path("archive").exists()
+    assert {line.partition("  ")[2] for line in done.stdout.splitlines()} >= {site.url(path) for path in site.articles[:7]}
+    assert not set(site.asked()) & set(site.articles)
+    assert "Nothing was written" in done.stderr
+    run("crawl", "dongxanh.toml")
+    assert json.loads(run("crawl", "dongxanh.toml", "--dry-run", "--json").stdout) == {"dongxanh": []}
+    assert json.loads(run("crawl", "dongxanh.toml", "--dry-run", "--json", "--archive", "khac", "--since", "2024-06-29").stdout) == {
+        "dongxanh": [site.url(path) for path in site.articles[:2]]
+    }
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["khong-co"], "no such source"),
+        (["khong-co.toml"], "could not be read"),
+        (["dongxanh.toml", "--since", "30/6/2024"], "write it as 2024-06-01"),
+        (["dongxanh.toml", "--contact", "toi"], "is no address to be reached at"),
+        (["dongxanh.toml", "khac/dongxanh.toml"], "two files of that name"),
+    ],
+)
+def test_wrong_usage(site: sites.Site, args: list[str], said: str) -> None:
+    Path("khac").mkdir()
+    Path("khac/dongxanh.toml").write_text('name = "Báo khác"\nhome = "https://khac.example/"', encoding="utf-8")
+    done = run("crawl", *args)
+    assert (done.exit_code, site.log) == (2, []) and said in done.stderr
+
+
+def test_a_crawl_that_gets_nothing_has_failed(site: sites.Site) -> None:
+    with sites.serve(sites.Site("Báo vắng")) as (empty,):
+        Path("vang.toml").write_text(sites.source_text(empty), encoding="utf-8")
+        done = run("crawl", "vang.toml", "--json")
+        both = run("crawl", "vang.toml", "dongxanh.toml", "--archive", "khac")
+    assert done.exit_code == 1 and "No page of any source could be had" in done.stderr
+    assert json.loads(done.stdout)["sources"][0]["failed"] == {"http_404": 1}
+    assert both.exit_code == 0 and f"vang: {empty.base}/" in both.stderr and "1  failed: http_404" in both.stdout
+
+
+def test_what_was_crawled_is_read_into_records_until_its_owner_has_it_forgotten(site: sites.Site) -> None:
+    run("crawl", "dongxanh.toml")
+    assert run("run", "archive", "--out", "ra").exit_code == 0
+    records = [json.loads(line) for line in Path("ra/records.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert sorted(record["source"]["url"] for record in records) == sorted(map(site.url, site.articles))
+    assert {record["article"]["title"] for record in records} == {sites.title_of(n) for n in range(8)}
+    assert {record["article"]["published"][:10] for record in records} == {date(2024, 6, 30 - n).isoformat() for n in range(8)}
+    wanted = site.url(site.articles[3])
+    done = run("forget", wanted, "--out", "ra")
+    assert done.exit_code == 0 and "1 lines from ra" in done.stdout
+    assert wanted not in Path("ra/records.jsonl").read_text(encoding="utf-8")
+    assert wanted not in {page.url for path in Path("archive").glob("warc/*/*.gz") for page in pages(path)}
+    site.log.clear()
+    run("crawl", "dongxanh.toml", "--recheck", 99999)
+    assert site.articles[3] not in site.asked() and site.articles[2] in site.asked()
+    assert run("forget", "dongxanh", "--out", "ra").exit_code == 2
+    assert run("forget", wanted, "--archive", "khong-co").exit_code == 2
+
+
+def test_lines_come_when_a_source_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    with lines() as tell:
+        tell(Summary("dongxanh", "Báo Đồng Xanh"))
+        ended = Summary("dongxanh", "Báo Đồng Xanh", ended="host_away")
+        ended.failed["timeout"] = 2
+        tell(ended)
+    assert capsys.readouterr().err == (
+        "dongxanh: 0 new, 0 changed, 0 unchanged, 2 failed, 0 waiting; the host does not answer; left for the next crawl\n"
+    )
