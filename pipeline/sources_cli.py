@@ -55,9 +55,7 @@ def show(
 @sources_app.command()
 def check(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]…", help="Names or .toml files; without any: all of them.")] = None,
-    archive: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="An archive of baotinh crawl to compare with.")
-    ] = None,
+    archive: Annotated[Path | None, typer.Option(metavar="DIR", help="An archive of baotinh crawl to compare with.")] = None,
     contact: Contact = None,
     as_json: AsJson = False,
 ) -> None:

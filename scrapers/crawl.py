@@ -45,15 +45,13 @@ def crawl(
 ) -> list[Summary]:
     """Collects the sources into the archive; what became of each, in their order.
 
-    Ends when nothing is due any more, at `options.max_pages`, or soon after `stop.ask()`; KeyboardInterrupt in the waiting thread
-    counts as that. `tell` is called from several threads, after each page. Raises what made it impossible to go on (`OSError`
-    where the archive cannot be written), after every thread has ended.
+    Ends when nothing is due any more, at `options.max_pages`, or soon after `stop.ask()` or KeyboardInterrupt. `tell` is called from
+    several threads, after each page. Raises what made it impossible to go on, such as `OSError`, after every thread has ended.
     """
     options, stop = options or Options(), stop or Stop()
     fetcher = fetcher or Fetcher(options.contact, wait=stop.wait)
     rounds = {key_of(source): Round(source, archive, fetcher, options, stop, tell) for source in sources}
     faults: list[BaseException] = []
-
     ended: SimpleQueue[None] = SimpleQueue()
 
     def go_through(group: list[Source]) -> None:

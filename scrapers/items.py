@@ -85,6 +85,8 @@ class _Walker:
             self.br = False
             return
         block, flags = how
+        if self.letters > LETTERS:
+            raise too_long()
         text = line_of("".join(self.parts)) if self.letters else ""
         if block.tag == "tr":
             text = text.strip("; ")

@@ -273,7 +273,7 @@ def test_poison_is_set_aside_and_all_else_is_read() -> None:
     run(out="whole")
     for name, word in (("005", "KILL"), ("010", "EAT"), ("015", "ONCE"), ("020", "HANG")):
         Path("in", f"{name}.txt").write_text(f"{word}\n\n{ARTICLE.format(1)}", encoding="utf-8")
-    ran = run(Options(workers=2, memory=256 << 20, seconds=3.0, engine=deeds.engine))
+    ran = run(Options(workers=2, memory=256 << 20, seconds=6.0, engine=deeds.engine))
     found = {line["input"]: line for line in map(json.loads, written("rejected").splitlines())}
     assert {name: line["error"] for name, line in found.items()} == {
         "005.txt": "killed_worker",
