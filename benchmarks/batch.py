@@ -83,13 +83,14 @@ def memory(folder: Path, first: int, documents: int, workers: int) -> dict[str, 
     parts, early, late = folder / "out/.state/parts", {}, {}
     while run.poll() is None:
         time.sleep(0.2)
-        done = sum(1 for _ in parts.rglob("*.part")) * 256
+        done = sum(1 for _ in parts.rglob("*.part")) * 256  # about
         try:
             now = {"driver": resident(run.pid), **{str(worker): resident(worker) for worker in workers_of(run.pid)}}
         except OSError:
             continue
-        if first <= done and not early:
+        if first <= done and not early and len(now) > workers:
             early = now
+            print(f"after {done}: {early}", flush=True)
         late = now if len(now) > 1 else {**late, **now}  # the driver joins at the end
     if run.returncode:
         raise SystemExit("the run failed")

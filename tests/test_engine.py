@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.engine import batch, beat, fingerprint, forget, join, parts, poison, shards
+from pipeline.engine import batch, beat, fingerprint, forget, join, local, parts, poison, shards
 from pipeline.engine.batch import Options
 from pipeline.engine.beat import Beat
 from pipeline.engine.parts import Result
@@ -340,6 +341,19 @@ def test_workers_that_never_start_end_the_run() -> None:
             assert isinstance(found, list)
             (shard,) = found
     assert shard.starts == poison.STARTS and shard.deaths == 0
+
+
+def test_a_worker_without_memory_for_anything_is_a_dead_one() -> None:
+    class Bare:
+        def result(self) -> shards.Done:
+            raise MemoryError
+
+        def died(self) -> tuple[Shard, Beat, bool]:
+            return Shard(0, PIECE, 4, 5), Beat(0, 4, 1.0, "x"), False
+
+    again: deque[Shard] = deque()
+    assert list(local._ended(Bare(), lambda *_: shards.Done(Shard(0, PIECE), 1), again)) == []  # type: ignore[arg-type]
+    assert [each.deaths for each in again] == [1]
 
 
 @given(st.integers(2, 40), st.integers(0, 39))

@@ -21,8 +21,7 @@ STEPS = {
 
 @dataclass(slots=True)
 class Figures:
-    """What a run counted: the same for the same inputs, however often it was stopped. `kept` alone tells of this run: how many
-    documents were taken over from earlier ones."""
+    """What a run counted: the same for the same inputs, however often it was stopped."""
 
     inputs: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)

@@ -25,6 +25,8 @@ def forget(out: Path, url: str) -> int:
     if not out.is_dir():
         return 0
     with held(out) as state:
+        for torn in (state.folder / "parts").rglob("*.aside"):
+            torn.unlink()
         for part in all_parts(state.folder / "parts"):
             if any(_same(placed.result.url, url) for placed in results(part, lines=False)):
                 part.unlink()  # its other documents are read again

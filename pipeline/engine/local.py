@@ -78,7 +78,7 @@ def _ended(seat: Seat, aside: Aside, again: deque[Shard]) -> Iterator[Done]:
     """The shard that a seat has done; where its worker died instead, what is to be tried again, or the document set aside."""
     try:
         yield seat.result()
-    except BrokenProcessPool:
+    except (BrokenProcessPool, MemoryError):
         shard, last, hung = seat.died()
         found = poison.after(shard, last, poison.HANGS if hung else poison.DEATHS)
         if isinstance(found, poison.Guilty):

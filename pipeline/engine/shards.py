@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline import clock
 from pipeline.duplicates import signature
@@ -21,6 +22,8 @@ from pipeline.engine.store import Store
 from pipeline.inputs import Entry, Passed, Piece, entries
 from pipeline.record import Record
 from scrapers.page import Page
+
+T = TypeVar("T")
 
 FACTS = ("dates", "officials", "counts", "documents", "directives")
 #: How many of the slowest documents a shard names.
@@ -109,15 +112,17 @@ def one(entry: Entry, task: Task, store: Store | None = None) -> Result:
     made = attempt(_giving(loaded))
     if not isinstance(made, Rejection):
         record, line = made
-        codes, marks = tuple(w.code for w in record.warnings), clock.timed(signature, record.article.text).hex()
-        return Result(known, line.encode(), None, record.source.url, _figures(record), codes, marks)
+        marks = load(lambda: clock.timed(signature, record.article.text).hex())
+        if isinstance(marks, Exception):
+            return rejection(entry.name, attempt(_giving(marks)), None, loaded.url)
+        return Result(known, line.encode(), None, record.source.url, _figures(record), tuple(w.code for w in record.warnings), marks)
     if entry.crawled and made.error == "listing":
         return Result(known, b"", made.error, loaded.url)
     return rejection(entry.name, made, None if made.error in _OF_THE_MOMENT else known, loaded.url)
 
 
-def load(given: Callable[[], Page]) -> Page | Exception:
-    """The page, or what stands against it."""
+def load(given: Callable[[], T]) -> T | Exception:
+    """What is given, or what stands against it."""
     try:
         return given()
     except Exception as error:

@@ -143,8 +143,10 @@ def _locked(handle: int) -> bool:
         return True
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return False
+    except OSError:  # no such locks on this file system
+        return True
     return True
 
 
