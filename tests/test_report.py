@@ -218,6 +218,15 @@ def test_pages_of_a_longer_report_go_and_what_others_put_there_stays(tmp_path: P
     assert not (tmp_path / "report").exists()
 
 
+def test_of_very_many_articles_the_first_are_shown_and_all_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report, "ARTICLES", 1)
+    monkeypatch.setattr(report, "SHOWN", 2)
+    first = write(tmp_path, [make()] * 5).read_text(encoding="utf-8")
+    assert "<div><dd>5</dd><dt>articles</dt></div>" in first and "/ 2 of 5" in first and "3 more" not in first
+    assert [path.name for path in (tmp_path / "report").iterdir()] == ["page-0002.html"]
+    assert "The first 2 articles are shown; 3 more are in records.jsonl" in (tmp_path / "report/page-0002.html").read_text(encoding="utf-8")
+
+
 def test_a_report_that_fails_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "ARTICLES", 1)
     before = write(tmp_path, [make()] * 2).read_bytes()

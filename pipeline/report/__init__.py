@@ -1,11 +1,12 @@
 """The report of a run: pages that a person opens in a browser, which ask nothing of any host.
 
-`report.html` holds the summary and the first articles, `report/page-0002.html` and so on the others. The same results give
-the same bytes.
+`report.html` holds the summary of all articles and the first of them, `report/page-0002.html` and so on the others, up to `SHOWN`. The
+same results give the same bytes.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -19,6 +20,8 @@ from pipeline.report.summary import Tally, render_summary
 #: A page ends after so many articles, or earlier where the records of its articles pass so many bytes: it stays well under 1 MB.
 ARTICLES = 40
 BYTES = 400_000
+#: Nobody leafs through more; a report of millions of articles would take hours and more room than the records.
+SHOWN = 4_000
 
 Progress = Callable[[int, int], None]
 
@@ -27,7 +30,7 @@ def write(folder: Path, progress: Progress | None = None) -> Path:
     """Write the report of the `records.jsonl` and `rejected.jsonl` in a folder beside them; returns the path of `report.html`.
 
     Pages of an earlier, longer report are removed. Raises `OSError` where the folder cannot be written, and
-    `pydantic.ValidationError` where a line is no record. Memory does not grow with the number of articles.
+    `pydantic.ValidationError` where a line that is shown is no record. Memory does not grow with the number of articles.
     """
     tally = Tally()
     sizes = _sizes(folder, tally)
@@ -36,7 +39,7 @@ def write(folder: Path, progress: Progress | None = None) -> Path:
     try:
         first = 1
         for number, records in enumerate(_pages(folder, sizes), 1):
-            links = PageLinks(number, len(sizes), first, first + len(records) - 1, sum(sizes))
+            links = PageLinks(number, len(sizes), first, first + len(records) - 1, sum(sizes), tally.articles)
             content = render_page(links, render_summary(tally) if number == 1 else "", _articles(records, first))
             pages.append(folder / page_path(number))
             _write_aside(pages[-1], content)
@@ -57,7 +60,9 @@ def _sizes(folder: Path, tally: Tally) -> list[int]:
     """How many articles go on each page; there is always a first one, for the summary."""
     sizes, room = [0], BYTES
     for line in _lines(folder):
-        tally.add(from_json(line))
+        tally.add(json.loads(line))
+        if tally.articles > SHOWN:
+            continue
         if sizes[-1] == ARTICLES or (sizes[-1] and len(line) > room):
             sizes.append(0)
             room = BYTES

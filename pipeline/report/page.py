@@ -17,13 +17,14 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """Where a page stands: its number of `pages`, and the numbers of its first and last of `articles`."""
+    """Where a page stands: its number of `pages`, and the numbers of its first and last of the `articles` shown, of `all_articles`."""
 
     number: int
     pages: int
     first: int
     last: int
     articles: int
+    all_articles: int
 
     def to(self, number: int) -> str:
         """The address of another page, seen from this one."""
@@ -49,12 +50,12 @@ def render_page(links: PageLinks, summary: str, articles: str) -> str:
         kinds=_switches(),
         summary=summary,
         articles=articles or '<p class="note empty">No file held an article.</p>',
-        pages=_pages(links),
+        pages=_pages(links) + _not_shown(links),
         before=f"{links.to(links.number - 1)}#a{links.first - 1}" if links.number > 1 else "",
         after=f"{links.to(links.number + 1)}#a{links.last + 1}" if links.number < links.pages else "",
         first=links.first,
         total=links.articles,
-        shown=f"{links.articles:,}",
+        shown=f"{links.articles:,}" + (f" of {links.all_articles:,}" if links.all_articles > links.articles else ""),
         version=__version__,
     )
 
@@ -75,6 +76,13 @@ def _switches() -> str:
         f"{kind}</button>"
         for number, (letter, kind) in enumerate(KINDS.items(), 1)
     )
+
+
+def _not_shown(links: PageLinks) -> str:
+    if links.number < links.pages or links.articles == links.all_articles:
+        return ""
+    more = links.all_articles - links.articles
+    return f'<p class="note">The first {links.articles:,} articles are shown; {more:,} more are in records.jsonl and in the summary.</p>'
 
 
 def _pages(links: PageLinks) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from typing import Any
 
-from pipeline.record import Record
 from pipeline.report.charts import bars, columns
 from pipeline.report.marks import KINDS
 
@@ -29,17 +30,18 @@ class Tally:
     rejections: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
-    def add(self, record: Record) -> None:
-        event, published = record.event, record.article.published
+    def add(self, record: Mapping[str, Any]) -> None:
+        """Count the JSON of a record. It is not checked: that would cost a run of millions more than its pages."""
+        event = record["event"]
         self.articles += 1
         self.facts["event"] += event is not None
         for kind in list(KINDS.values())[1:]:
-            self.facts[kind] += len(getattr(record, kind))
+            self.facts[kind] += len(record[kind])
         if event:
-            self.events[event.kind] += 1
-            if event.province:
-                self.provinces[event.province] += 1
-        day = published or (event.date if event else None)
+            self.events[event["kind"]] += 1
+            if event["province"]:
+                self.provinces[event["province"]] += 1
+        day = record["article"]["published"] or (event["date"] if event else None)
         if day and day[:4].isdigit():
             self.months[day[:7] if day[4:5] == "-" else day[:4]] += 1
 
