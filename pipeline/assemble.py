@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any, Protocol, TypeVar
@@ -31,8 +31,8 @@ class _Found(Protocol):
 _F = TypeVar("_F", bound=_Found)
 
 
-def assemble(document: Document, page: Page) -> Record:
-    """The record of a resolved document.
+def assemble(document: Document, page: Page, further: Sequence[Page] = ()) -> Record:
+    """The record of a resolved document, which was read from a page and, perhaps, `further` ones.
 
     Raises `Ungrounded` where a span does not hold the words it is said to hold, and `pydantic.ValidationError` where a
     value is outside the lists of the schema.
@@ -50,6 +50,7 @@ def assemble(document: Document, page: Page) -> Record:
                 "path": page.path,
                 "retrieved": page.retrieved,
                 "sha256": sha256(page.content).hexdigest(),
+                "further": [{"url": each.url, "path": each.path, "sha256": sha256(each.content).hexdigest()} for each in further] or None,
             },
             "article": _article(document),
             "event": _event(document),
@@ -186,7 +187,10 @@ def _directive(text: str, directive: Directive) -> Json:
 def _warnings(document: Document) -> list[Json]:
     """What the stages warned of, and what the page itself lacks."""
     found = {(warn.code, warn.message) for warn in document.warnings}
-    for code, lacking in (("no_title", document.article.title is None), ("no_published", document.article.published is None)):
+    article = document.article
+    one_of_several = article.next_page is not None or (article.page_number or 1) > 1
+    lacks = (("no_title", article.title is None), ("no_published", article.published is None), ("several_pages", one_of_several))
+    for code, lacking in lacks:
         if lacking and all(code != known for known, _ in found):
             found.add((code, WARNINGS[code]))
     return [{"code": code, "message": message} for code, message in sorted(found)]

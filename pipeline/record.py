@@ -22,6 +22,7 @@ WARNINGS: dict[str, str] = {
     "no_title": "the page shows no title",
     "no_published": "the page gives no day of publication",
     "anchor_from_text": "no day of publication: the year of the dates was taken from a date in the text",
+    "several_pages": "the article stands on several pages, and not all of them are in the record",
     "no_anchor": "dates without a year were left out, because nothing tells their year",
 }
 
@@ -47,6 +48,10 @@ Offset = Annotated[int, Field(ge=0)]
 Span = tuple[Offset, Offset]
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -59,14 +64,24 @@ class Quote(_Model):
     rule: str | None
 
 
+class FurtherPage(_Model):
+    """A page behind the first one of an article over several pages; as in `Source`."""
+
+    url: str | None
+    path: str | None
+    sha256: str
+
+
 class Source(_Model):
-    """What was read. `path` is relative to the input it came from; `sha256` is of the bytes; null where unknown."""
+    """What was read. `path` is relative to the input it came from; `sha256` is of the bytes; null where unknown. `further` pages of
+    the article are there only where it has some."""
 
     url: str | None
     site: str | None
     path: str | None
     retrieved: AwareDatetime | None
     sha256: str
+    further: tuple[FurtherPage, ...] | None = Field(default=None, exclude_if=_is_none)
 
 
 class Block(_Model):
@@ -177,10 +192,6 @@ class Warning(_Model):
         if code not in WARNINGS:
             raise ValueError(f"{code!r} is not among the documented codes: {', '.join(WARNINGS)}")
         return code
-
-
-def _is_none(value: object) -> bool:
-    return value is None
 
 
 class Record(_Model):

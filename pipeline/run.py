@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.assemble import assemble
@@ -17,6 +18,7 @@ from pipeline.read import read
 from pipeline.record import Record
 from pipeline.resolve import resolve
 from scrapers.page import Article, Page, Source
+from scrapers.paging import joined
 from scrapers.parse import parse
 from scrapers.registry import source_of
 
@@ -31,9 +33,15 @@ def extract(document: Document) -> Document:
     return timed(find_counts, document)
 
 
-def understand(page: Page, source: Source | None = None) -> Document:
-    """A page as a document with everything found and resolved. Raises `scrapers.page.NotAnArticle`."""
-    return timed(resolve, extract(timed(read, article_of(page, source))))
+def understand(page: Page, source: Source | None = None, further: Sequence[Article] = ()) -> Document:
+    """A page as a document with everything found and resolved; `further` is what the other pages of its article say.
+
+    Raises `scrapers.page.NotAnArticle`.
+    """
+    article = article_of(page, source)
+    if further:
+        article = joined([article, *further])
+    return timed(resolve, extract(timed(read, article)))
 
 
 def article_of(page: Page, source: Source | None = None) -> Article:
@@ -45,6 +53,8 @@ def article_of(page: Page, source: Source | None = None) -> Article:
     return article
 
 
-def extract_record(page: Page, source: Source | None = None) -> Record:
-    """A page as a record. Raises `scrapers.page.NotAnArticle`."""
-    return timed(assemble, understand(page, source), page)
+def extract_record(page: Page, source: Source | None = None, further: Sequence[Page] = ()) -> Record:
+    """A page as a record, or an article over it and `further` pages. Raises `scrapers.page.NotAnArticle`."""
+    articles = [article_of(each, source) for each in further]
+    addressed = [replace(each, url=article.url or each.url) for each, article in zip(further, articles, strict=True)]
+    return timed(assemble, understand(page, source, articles), page, addressed)

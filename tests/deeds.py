@@ -17,7 +17,7 @@ from pipeline.inputs import Entry
 _real = shards.one
 
 
-def one(entry: Entry, task: Task, store: Any = None) -> Any:
+def one(entry: Entry, task: Task, store: Any = None, further: Any = ()) -> Any:
     """A document that holds one of these words does something before it is read."""
     content = entry.load().content
     if b"KILL" in content:
@@ -29,8 +29,8 @@ def one(entry: Entry, task: Task, store: Any = None) -> Any:
         mark.write_text("")
         os.kill(os.getpid(), signal.SIGKILL)
     if b"EAT" in content:
-        return _real(Entry(entry.name, partial(eat, entry.load)), task, store)
-    return _real(entry, task, store)
+        return _real(Entry(entry.name, partial(eat, entry.load)), task, store, further)
+    return _real(entry, task, store, further)
 
 
 def eat(load: Callable[[], Any]) -> Any:

@@ -232,9 +232,7 @@ def test_a_file_that_cannot_be_read_is_set_aside(error: OSError, monkeypatch: py
 
 
 @pytest.mark.parametrize("stage", ["parse", "read", "extract", "resolve", "assemble"])
-@pytest.mark.parametrize(
-    "fault", [RuntimeError("a\nb"), RecursionError(), AssertionError("x")], ids=lambda fault: type(fault).__name__
-)
+@pytest.mark.parametrize("fault", [RuntimeError("a\nb"), RecursionError(), AssertionError("x")], ids=lambda fault: type(fault).__name__)
 def test_a_fault_in_any_stage_costs_one_file(stage: str, fault: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     scope: dict[str, Any] = {"fault": fault}
     exec(f"def {stage}(*args): raise fault", scope)  # a function of the stage's name, as tracebacks name it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.clock import timed
@@ -27,11 +27,12 @@ class Rejection:
     message: str
 
 
-def attempt(load: Callable[[], Page]) -> tuple[Record, str] | Rejection:
-    """The record of the page that `load` gives, and its JSON. Raises nothing but `KeyboardInterrupt` and the like."""
+def attempt(load: Callable[[], Page], further: Sequence[Page] = ()) -> tuple[Record, str] | Rejection:
+    """The record of the page that `load` gives (with `further` pages of the same article), and its JSON. Raises nothing but
+    `KeyboardInterrupt` and the like."""
     try:
         with at_most(SECONDS):
-            return _made(load)
+            return _made(load, further)
     except NotAnArticle as error:
         return Rejection(error.code, "parse", str(error))
     except TooLong as error:
@@ -43,7 +44,7 @@ def attempt(load: Callable[[], Page]) -> tuple[Record, str] | Rejection:
         return Rejection("internal", _stage(error), f"{reason}; this is a fault of baotinh: please report it together with the file")
 
 
-def _made(load: Callable[[], Page]) -> tuple[Record, str] | Rejection:
+def _made(load: Callable[[], Page], further: Sequence[Page]) -> tuple[Record, str] | Rejection:
     try:
         page = load()
     except OSError as error:
@@ -52,7 +53,7 @@ def _made(load: Callable[[], Page]) -> tuple[Record, str] | Rejection:
         return Rejection(error.code, "load", str(error))
     from pipeline.run import extract_record
 
-    record = extract_record(page)
+    record = extract_record(page, further=further)
     return record, timed(to_json, record)
 
 

@@ -15,6 +15,8 @@ from pipeline.engine import beat, local, memory
 from pipeline.engine.figures import Figures, Times
 from pipeline.engine.fingerprint import fingerprint, versions
 from pipeline.engine.join import join, summarise
+from pipeline.engine.leaves import Leaves, Place, whole
+from pipeline.engine.parts import Placed
 from pipeline.engine.progress import Progress
 from pipeline.engine.shards import Done, Shard, Task, forget_stores, set_aside, work
 from pipeline.engine.signals import patient
@@ -75,11 +77,18 @@ def run(
         state.adopt()
         ran = Ran(Figures(skipped=dict(skipped or {})), Times(options.workers))
         task = Task(out, state.new_run(), fingerprint(), state.index)
-        parts = _Parts(task)
-        for done in _shards(task, state, spool, options, ran, _Told(spool, ran.times, progress)):
+        parts, leaves = _Parts(task), Leaves(task)
+        limit = spool.limit
+        shards = takewhile(lambda _: limit is None or ran.times.documents < limit, spool.shards(options.workers))
+        for done in _done(task, state, shards, spool, options, _Told(spool, ran.times, progress)):
             ran.times.add(done)
             parts.add(done.shard)
-        _join(state, parts, ran, spool.limit, named, begun)
+            leaves.add(done)
+        wholes = dict(leaves.shards(parts.number))
+        for done in _done(task, state, iter(wholes), spool, options, _Told(spool, ran.times, progress)):
+            ran.times.add(done)
+        instead = whole((task.part(shard), places) for shard, places in wholes.items())
+        _join(state, parts, ran, instead, limit, named, begun)
     return ran
 
 
@@ -118,10 +127,9 @@ class _Told:
             self.progress(self.times.documents + in_hand, self.total)
 
 
-def _shards(task: Task, state: State, spool: Spool, options: Options, ran: Ran, told: _Told) -> Iterator[Done]:
+def _done(task: Task, state: State, shards: Iterator[Shard], spool: Spool, options: Options, told: _Told) -> Iterator[Done]:
     """All shards done, in any order."""
-    limit, alone = spool.limit, state.folder / "alone.beat"
-    shards = takewhile(lambda _: limit is None or ran.times.documents < limit, spool.shards(options.workers))
+    alone = state.folder / "alone.beat"
     few = options.workers == 1 and spool.archives == 0 and spool.files <= options.few
     if few and not alone.exists():  # where this process died on a document, the next one sends a worker ahead
         engine = _here(partial(work, replace(task, warm=False)), shards, alone)
@@ -148,10 +156,12 @@ def _here(work: Callable[[Shard], Done], shards: Iterator[Shard], alone: Path) -
         forget_stores()
 
 
-def _join(state: State, parts: _Parts, ran: Ran, limit: int | None, named: list[str], begun: float) -> None:
+def _join(
+    state: State, parts: _Parts, ran: Ran, instead: Mapping[Place, Placed | None], limit: int | None, named: list[str], begun: float
+) -> None:
     """The parts put together and in place."""
     joining = time.perf_counter()
-    join(state, parts, ran.figures, limit)
+    join(state, parts, ran.figures, limit, instead)
     ran.times.joining = time.perf_counter() - joining
     ran.times.seconds = time.perf_counter() - begun
     summarise(state, summary(named, ran))

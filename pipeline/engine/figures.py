@@ -55,7 +55,7 @@ class Figures:
     def table(self) -> list[tuple[str, int]]:
         """What a person wants to know first, in the order of interest."""
         skipped = [(f"files of other kinds skipped ({suffix})", number) for suffix, number in sorted(self.skipped.items())]
-        passed = [(f"passed over in archives: {reason}", number) for reason, number in sorted(self.passed.items())]
+        passed = [(f"passed over: {reason}", number) for reason, number in sorted(self.passed.items())]
         rejected = [(f"files set aside: {code}", number) for code, number in sorted(self.rejections.items())]
         return [("articles", self.records), *self.facts.items(), *rejected, *passed, *skipped]
 

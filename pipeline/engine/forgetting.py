@@ -14,6 +14,7 @@ from pipeline.engine.parts import Result, all_parts, check, results
 from pipeline.engine.shards import FACTS
 from pipeline.engine.state import RESULTS, State, held
 from pipeline.engine.store import Row, Store
+from scrapers.paging import whole_address
 
 
 def forget(out: Path, url: str) -> int:
@@ -28,12 +29,12 @@ def forget(out: Path, url: str) -> int:
         for torn in (state.folder / "parts").rglob("*.aside"):
             torn.unlink()
         for part in all_parts(state.folder / "parts"):
-            if any(_same(placed.result.url, url) for placed in results(part, lines=False)):
+            if any(_may_hold(placed.result.url, url) for placed in results(part, lines=False)):
                 part.unlink()  # its other documents are read again
         removed, figures = 0, Figures()
         with Lines(state) as lines:
             for result, line in _results(state):
-                if _same(result.url, url):
+                if _same(result.url, url) or _goes_on_at(line, url):
                     removed += 1
                 else:
                     figures.add(result)
@@ -48,6 +49,16 @@ def _same(one: str | None, other: str) -> bool:
     from pipeline.assemble import article_id
 
     return one is not None and (one == other or article_id(one, "") == article_id(other, ""))
+
+
+def _may_hold(one: str | None, other: str) -> bool:
+    """Whether a part's record of one address may hold words of the other: of another page of the same article."""
+    return one is not None and (_same(one, other) or whole_address(one) == whole_address(other))
+
+
+def _goes_on_at(line: bytes, url: str) -> bool:
+    further = json.loads(line)["source"].get("further") if b'"further":' in line else None
+    return any(_same(page["url"], url) for page in further or ())
 
 
 def _results(state: State) -> Iterator[tuple[Result, bytes]]:

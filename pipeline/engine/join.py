@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
 from pipeline.duplicates import Clusters
 from pipeline.engine.figures import Figures
+from pipeline.engine.leaves import FURTHER, Place
 from pipeline.engine.parts import Placed, Result, check, results
 from pipeline.engine.state import INDEX, RESULTS, State
 from pipeline.engine.store import Store, Writer
@@ -54,15 +55,18 @@ class Lines:
         self.store.add(placed, name)
 
 
-def join(state: State, parts: Iterable[Path], figures: Figures, limit: int | None = None) -> None:
+def join(
+    state: State, parts: Iterable[Path], figures: Figures, limit: int | None = None, instead: Mapping[Place, Placed | None] | None = None
+) -> None:
     """Write the lines of parts, in their order, into `state.next`, and count them; no more than `limit` documents.
 
-    Raises `Changed` where the line of an earlier run is not there any more.
+    `instead` is what stands in place of certain results, see `leaves.whole`. Raises `Changed` where the line of an earlier run is not there
+    any more.
     """
     store = Store(state.index, state.out) if state.index.exists() else None
     try:
         with Lines(state) as lines, Clusters(state.next / "clusters.db") as clusters:
-            for result in _all(parts, store):
+            for result in _all(parts, store, instead or {}):
                 if result.key or result.line:
                     if limit == 0:
                         return
@@ -89,10 +93,11 @@ def summarise(state: State, summary: dict[str, Any]) -> None:
     (state.next / "run.json").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _all(parts: Iterable[Path], store: Store | None) -> Iterator[Result]:
+def _all(parts: Iterable[Path], store: Store | None, instead: Mapping[Place, Placed | None]) -> Iterator[Result]:
     for part in parts:
-        for placed in results(part):
-            result = placed.result
+        for position, placed in enumerate(results(part)):
+            other = instead.get((part, position), placed)
+            result = other.result if other else Result(None, b"", FURTHER)
             if result.line is None and result.key:
                 kept = store.get(result.key) if store else None
                 if kept is None:

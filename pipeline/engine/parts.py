@@ -24,7 +24,7 @@ class Result:
     `line` is the JSON for `records.jsonl` or (with `error`, the code of the rejection) `rejected.jsonl`, without its end; None where
     the line of an earlier run under the same `key` holds; empty for what was passed over, with the reason as `error`. A result
     without a key is not to be used again. `figures` is what it adds to the counts of the run; `url` the address that `forget`
-    finds it by; `signature` the finger marks of its text.
+    finds it by; `signature` the finger marks of its text. `kept`: the line is of an earlier run, and no part need hold it.
     """
 
     key: bytes | None
@@ -34,6 +34,7 @@ class Result:
     figures: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
     signature: str | None = None
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Part:
 
     def add(self, result: Result) -> None:
         """Note what became of the next document."""
-        if result.line is None:
+        if result.line is None or result.kept:
             self._head({"key": _hex(result.key)})
             return
         told = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 import heapq
 import json
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from pipeline.duplicates import signature
 from pipeline.engine import beat
 from pipeline.engine.attempt import ADVICE, Rejection, attempt
 from pipeline.engine.fingerprint import key
+from pipeline.engine.leaves import Leaf, leaf_of
 from pipeline.engine.memory import resident
 from pipeline.engine.parts import Result, writing
 from pipeline.engine.store import Store
@@ -51,7 +53,8 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Shard:
     """Documents of one piece: all of them, or (half-open) those from `start` to `stop`. So many workers have died on it,
-    `starts` of them before they came to its first document."""
+    `starts` of them before they came to its first document. Where `further` pages of the article of its one document are named, as
+    pieces and numbers of documents in them, it is the shard of the whole article."""
 
     number: int
     piece: Piece
@@ -59,13 +62,15 @@ class Shard:
     stop: int | None = None
     deaths: int = 0
     starts: int = 0
+    further: tuple[tuple[Piece, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     """A shard whose part is in place: how many documents, how many of them taken from earlier runs, and what it cost this process.
 
-    `seconds` by step; `slowest` documents as (seconds, name); `memory` is what the process has resident, in bytes.
+    `seconds` by step; `slowest` documents as (seconds, name); `memory` is what the process has resident, in bytes; `leaves` are the
+    pages of articles over several pages.
     """
 
     shard: Shard
@@ -75,6 +80,7 @@ class Done:
     seconds: dict[str, float] = field(default_factory=dict)
     slowest: tuple[tuple[float, str], ...] = ()
     memory: int = 0
+    leaves: tuple[Leaf, ...] = ()
 
 
 def work(task: Task, shard: Shard) -> Done:
@@ -83,33 +89,43 @@ def work(task: Task, shard: Shard) -> Done:
     clock.SECONDS.clear()
     documents = kept = rejected = 0
     slowest: list[tuple[float, str]] = []
+    leaves: list[Leaf] = []
     with writing(task.part(shard)) as part:
-        for entry in _documents(shard):
+        for position, entry in enumerate(_documents(shard)):
             if isinstance(entry, Passed):
                 part.skip(entry.reason)
                 continue
             begun = time.perf_counter()
-            result = one(entry, task, store)
+            result = one(entry, task, store, shard.further)
             part.add(result)
             documents += 1
-            kept += result.line is None
+            kept += result.kept
             rejected += result.error is not None
             slowest = heapq.nlargest(SLOWEST, [*slowest, (time.perf_counter() - begun, entry.name)])
+            if leaf := leaf_of(result, position):
+                leaves.append(leaf)
     beat.tell(shard.number, -1)
-    return Done(shard, documents, kept, rejected, dict(clock.SECONDS), tuple(slowest), resident())
+    if shard.further:  # its documents were counted as pages
+        documents = kept = rejected = 0
+    return Done(shard, documents, kept, rejected, dict(clock.SECONDS), tuple(slowest), resident(), tuple(leaves))
 
 
-def one(entry: Entry, task: Task, store: Store | None = None) -> Result:
-    """What becomes of one document: the line of an earlier run, where there is one, else a record or a rejection."""
+def one(entry: Entry, task: Task, store: Store | None = None, further: Sequence[tuple[Piece, int]] = ()) -> Result:
+    """What becomes of one document: the line of an earlier run, where there is one, else a record or a rejection.
+
+    With `further` pages of its article (as in `Shard`) it is the record of them all.
+    """
     loaded = clock.timed(load, entry.load)
-    if isinstance(loaded, Exception):
-        return rejection(entry.name, attempt(_giving(loaded)))
-    known = key(loaded, entry.name, f"{task.basis}{entry.crawled}")
-    if store is not None and store.get(known):
-        return Result(known)
+    pages = load(lambda: [_page(*each) for each in further])
+    if isinstance(loaded, Exception) or isinstance(pages, Exception):
+        return rejection(entry.name, attempt(_giving(pages if isinstance(pages, Exception) else loaded)))
+    others = "".join(key(page, "", "").hex() for page in pages)
+    known = key(loaded, entry.name, f"{task.basis}{entry.crawled}{others}")
+    if store is not None and (found := store.get(known)):
+        return replace(found, kept=True)
     if task.warm:
         warm_up()
-    made = attempt(_giving(loaded))
+    made = attempt(_giving(loaded), pages)
     if not isinstance(made, Rejection):
         record, line = made
         marks = load(lambda: clock.timed(signature, record.article.text).hex())
@@ -171,6 +187,13 @@ def _documents(shard: Shard) -> Iterator[Entry | Passed]:
             beat.tell(shard.number, number, entry.name)
             yield entry
         number += 1
+
+
+def _page(piece: Piece, number: int) -> Page:
+    """One document of a piece, which has been read before. Raises what loading raises."""
+    entry = next(islice(entries(piece), number, None))
+    assert isinstance(entry, Entry)
+    return entry.load()
 
 
 def _giving(loaded: Page | Exception) -> Callable[[], Page]:
