@@ -16,13 +16,14 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
     from spacy.vocab import Vocab
 
-_SYLLABLE = re.compile(r"\w+|[^\w\s]")
+_SYLLABLE = re.compile(r"(\w+|[^\w\s])")
 _OTHER = "·"
 _PATTERNS = ("event_kinds",)  # tables whose forms are patterns, not phrases
 # The tables whose phrases are looked for anywhere in a text; those of the others are asked for where grammar expects them.
@@ -68,8 +69,9 @@ class Syllables(NamedTuple):
 @lru_cache(maxsize=4)
 def syllables(folded: str) -> Syllables:
     """Syllables and single punctuation marks of a folded text, with their offsets."""
-    spans = [mark.span() for mark in _SYLLABLE.finditer(folded)]
-    return Syllables(_SYLLABLE.findall(folded), [start for start, _ in spans], [end for _, end in spans])
+    parts = _SYLLABLE.split(folded)  # what stands between syllables, and the syllables, in turn
+    ends = list(accumulate(map(len, parts)))
+    return Syllables(parts[1::2], ends[:-1:2], ends[1::2])
 
 
 @cache
@@ -108,12 +110,17 @@ def _found(folded: str) -> dict[str, tuple[Term, ...]]:
     other = _vocab().strings.add(_OTHER)
     doc = Doc(_vocab(), words=[known.get(word, other) for word in words])  # type: ignore[misc]  # numbers are looked up faster
     found: dict[str, list[Term]] = {table: [] for table in SEARCHED}
-    behind = dict.fromkeys(SEARCHED, 0)
-    for key, first, last in sorted(matcher(doc), key=lambda match: (match[1], -match[2])):
+    latest = dict.fromkeys(SEARCHED, (-1, 0))
+    for key, first, last in matcher(doc):  # by where they begin, then by where they end
         table, row = by_key[key]
-        if first >= behind[table]:
+        begun, ended = latest[table]
+        if first >= ended:
             found[table].append(Term(starts[first], ends[last - 1], row))
-            behind[table] = last
+        elif first == begun and last > ended:
+            found[table][-1] = Term(starts[first], ends[last - 1], row)
+        else:
+            continue
+        latest[table] = first, last
     return {table: tuple(terms) for table, terms in found.items()}
 
 

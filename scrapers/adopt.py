@@ -15,7 +15,7 @@ from scrapers.metadata import Metadata, read_metadata
 from scrapers.page import Article, Layout, Page, Source
 from scrapers.parse import parse
 from scrapers.registry import Family, family_of, host_of, is_article, source_of, sources
-from scrapers.selectors import ONE, fitting
+from scrapers.selectors import ONE, fitting, names_in
 from scrapers.sketch import sketch
 from scrapers.text import collapse, fold
 from scrapers.tree import lines_of_page
@@ -63,7 +63,7 @@ def draft(page: Page) -> Draft:
     name = _name(meta, host)
     source = Source(name, home, _province(f"{name} {meta.site or ''}", key), key, family.key if family else None)
     listings, feeds = _lists(replace(page, url=url), source)
-    chosen = fitting(tree, family.layouts) if family else None
+    chosen = fitting(tree, family.layouts, names_in(tree.iter("*"))) if family else None
     lacking = [part for part in ONE if part != "kicker" and (chosen is None or getattr(chosen, part) is None)]
     layout = sketch(text, article) if lacking else Layout()
     source = replace(

@@ -18,6 +18,8 @@ _CREDIT = re.compile(
     r"|[.,;|/(\[–—-]\s?(?P<low>ảnh|nguồn|clip))"
     rf"(?:{_WHOSE})\s*[)\]]?\s*\.?$"
 )
+# A quick look for the words of a credit, before the search for one.
+_CREDITED = re.compile(r"Ảnh|ẢNH|Nguồn|Clip|Photo|PV|ảnh|nguồn|clip")
 _IMAGE = re.compile(r"^(?P<alt>.*?)\s*[-–—:.]*\s*\(?(?:ảnh|hình|photo|image)\s*\d{1,3}\s*\)?\s*[.:]?$", re.I)
 _STOP = re.compile(r"[.!?…;:,]['\"”’»)\]]*$|\./\.?$")
 _SENTENCE = re.compile(rf"[^\W\d_]{{3}}[.!?…]\s+[{UPPER}]")
@@ -49,7 +51,7 @@ def image_mark(line: str) -> str | None:
 
 def without_credit(caption: str) -> str:
     """A caption without its photographer's credit; unchanged where nothing else would be left."""
-    found = _CREDIT.search(caption)
+    found = _CREDIT.search(caption) if _CREDITED.search(caption) else None
     if found is None:
         return caption
     short = caption[: found.start("word") if found["word"] else found.start("low")].rstrip(" ,;|/–—-([")
@@ -58,7 +60,7 @@ def without_credit(caption: str) -> str:
 
 def has_credit(line: str) -> bool:
     """Whether a line ends with a photographer's credit and begins with something else."""
-    found = _CREDIT.search(line)
+    found = _CREDIT.search(line) if _CREDITED.search(line) else None
     return found is not None and found.start() > 0 and byline(line) is None
 
 

@@ -22,7 +22,7 @@ from scrapers.metadata import Metadata, read_metadata
 from scrapers.page import ArticleBlock, Layout
 from scrapers.paging import next_page_of
 from scrapers.reasons import no_article
-from scrapers.selectors import fitting
+from scrapers.selectors import fitting, names_in
 from scrapers.tree import lines_of_page
 
 # Characters of running text below which a chosen body is not believed.
@@ -53,8 +53,9 @@ def read_html(text: str, layouts: Sequence[Layout] = (), before: str | None = No
     if len(everything) > MANY:
         raise too_long()
     meta = read_metadata(tree)
-    named = named_in(order)
-    chosen = fitting(tree, layouts) if layouts else None
+    names = names_in(order)
+    named = named_in(names, order)
+    chosen = fitting(tree, layouts, names) if layouts else None
     headline, title = headline_of(chosen) if chosen else (None, None)
     if chosen:
         named |= {element: named.get(element, frozenset()) | {"junk"} for element in chosen.drop}

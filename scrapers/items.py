@@ -31,6 +31,7 @@ _ITALIC_TAGS = ("i", "em", "cite")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CENTRE = re.compile(r"text-align\s*:\s*center", re.I)
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|tac-?_?gia|but-?_?danh|byline|nguoi-?viet)(?:$|[\s_-])", re.I)
+_NAME = 1000
 _ICON = re.compile(r"^$|icon|logo|pixel|avatar|blank\.gif|\.svg\b", re.I)
 
 
@@ -179,7 +180,8 @@ class _Walker:
             self.flush(how, br=True)
         else:
             source = element.get("data-src") or element.get("data-original") or element.get("src") or ""
-            self.image = self.image or element.tag == "picture" or _ICON.search(source) is None
+            # A picture that stands in its address has no name.
+            self.image = self.image or element.tag == "picture" or _ICON.search(source[:_NAME]) is None
 
 
 _MARKS = frozenset({"br", "img", "picture"})

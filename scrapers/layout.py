@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -15,6 +14,7 @@ from scrapers import captions
 from scrapers import lines as look
 from scrapers.items import Item, last_in, text_of
 from scrapers.metadata import Metadata
+from scrapers.selectors import Names
 from scrapers.stamps import find_stamp
 from scrapers.text import collapse, fold
 from scrapers.vocabulary import forms
@@ -98,14 +98,14 @@ def kinds_of(element: Element) -> frozenset[str]:
     return _kinds(element.get("class"), element.get("id"))
 
 
-def named_in(elements: Iterable[Element]) -> dict[Element, frozenset[str]]:
-    """Those of some elements whose class or id says what they are, in their order."""
-    found = {}
-    for element in elements:
-        first, second = element.get("class"), element.get("id")
-        if (first or second) and (kinds := _kinds(first, second)):
-            found[element] = kinds
-    return found
+def named_in(names: Names, order: dict[Element, int]) -> dict[Element, frozenset[str]]:
+    """The elements whose class or id says what they are, in document order; `names` as `selectors.names_in` gives them."""
+    found: dict[Element, frozenset[str]] = {}
+    for name, elements in names.items():
+        if kinds := _kinds(name[1:], None):
+            for element in elements:
+                found[element] = found.get(element, _NO_KIND) | kinds
+    return {element: found[element] for element in sorted(found, key=order.__getitem__)}
 
 
 def is_named(element: Element, kind: str, levels: int = 1) -> bool:

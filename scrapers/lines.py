@@ -36,6 +36,9 @@ _ROLE = re.compile(
 # What a newsroom signs with in place of names.
 _GROUPS = frozenset({"nhóm pv", "nhóm phóng viên", "nhóm tác giả"})
 _SYLLABLE = re.compile(rf"[{UPPER}](?:[{LOWER}]+|[{UPPER}]*)(?:['’`]\s?[{UPPER}{LOWER}]+)?|[A-Z]['’`]")
+# Where two lines ran together, and a quick look for such a place.
+_GLUE = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}])")
+_GLUED = re.compile(rf"[{LOWER}][{UPPER}]")
 _INITIALS = re.compile(rf"(?:[{UPPER}][{UPPER}a-z]{{0,2}}\.\s?){{1,3}}(?:[{UPPER}][\wÀ-ỹ]*\.?)?|[{UPPER}]{{2,3}}")
 
 
@@ -120,7 +123,7 @@ def _is_path(line: str) -> bool:
 
 def _glued(line: str) -> str | None:
     """Menu items that ran together: "Video hoạt độngHình ảnh hoạt động"."""
-    parts = re.split(rf"(?<=[{LOWER}])(?=[{UPPER}])", line)
+    parts = _GLUE.split(line) if _GLUED.search(line) else [line]
     kinds = [next((k for k in ("end", "box", "drop") if _is(k, key(p))), None) for p in parts] if len(parts) > 1 else []
     return "end" if "end" in kinds else ("drop" if kinds and all(kinds) else None)
 
@@ -164,7 +167,7 @@ def tag_line(line: str) -> list[str]:
 
 
 def split_tags(text: str) -> list[str]:
-    parts = re.split(r"\s*[,;|#]\s*", text) if re.search(r"[,;|#]", text) else re.split(rf"(?<=[{LOWER}])(?=[{UPPER}])", text)
+    parts = re.split(r"\s*[,;|#]\s*", text) if re.search(r"[,;|#]", text) else _GLUE.split(text)
     return [p.strip(" .") for p in parts if p.strip(" .")]
 
 

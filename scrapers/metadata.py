@@ -117,7 +117,7 @@ def _linked_data(tree: Element) -> Iterator[dict[str, Any]]:
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
-        text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", script.text or "")
+        text = (script.text or "").strip().removeprefix("<!--").removeprefix("//<![CDATA[").removesuffix("-->").removesuffix("//]]>")
         try:
             yield from _things(json.loads(text, strict=False), 0)
         except (ValueError, RecursionError):

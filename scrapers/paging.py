@@ -63,11 +63,14 @@ def next_page_of(tree: Element, url: str | None) -> tuple[str | None, int | None
     `url` is the page's own address, if known; without it only links that keep the page's path (`?page=2`) are believed.
     """
     own, here = (whole_address(url), split_address(url)[1]) if url else (None, 1)
+    stem = own.rpartition("/")[2].partition("?")[0] if own else ""
     numbers: dict[int, str] = {}
     for link in tree.iter("a", "link"):
         href = (link.get("href") or "").strip()[:_LONGEST]
         # Hundreds of links stand on a page; few have a number where those of its parts have one.
         if not (_AT_END.search(href[-16:]) or ("?" in href and _IN_QUERY.search(href))):
+            continue
+        if href.startswith(("http", "/")) and stem not in href.lower():
             continue
         try:
             full = urljoin(url or "", href)

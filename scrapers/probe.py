@@ -171,7 +171,7 @@ def _chosen(pages: Iterable[Page], layouts: Sequence[Layout]) -> Counter[str]:
             tree = lines_of_page(characters(page))[0]
         except NotAnArticle:
             continue
-        names = names_in(tree)
+        names = names_in(tree.iter("*"))
         found = [one for layout in layouts if (one := choose(tree, layout, names)) is not None]
         counted.update(part for part in (*ONE, *MANY) if any(getattr(one, part) not in _NOTHING for one in found))
     return counted

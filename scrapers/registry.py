@@ -118,7 +118,7 @@ def family_of(tree: Element) -> Family | None:
     """The family whose marks a page has; of several the one with most of them."""
     from scrapers.selectors import names_in, present
 
-    names = names_in(tree)
+    names = names_in(tree.iter("*"))
     marked = [(sum(present(tree, mark, names) for mark in family.marks), family) for family in families().values()]
     best = max(marked, key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] else None

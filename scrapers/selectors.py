@@ -63,14 +63,14 @@ class _Compound:
         return all(f" {name[1:]} " in classes if name[0] == "." else element.get("id") == name[1:] for name in self.names)
 
 
-def fitting(tree: Element, layouts: Sequence[Layout]) -> Chosen | None:
-    """What the first layout that fits chooses; parts it does not find are those of the next one that fits. None where none fits.
+def fitting(tree: Element, layouts: Sequence[Layout], names: Names) -> Chosen | None:
+    """What the first layout that fits chooses, `names` being those in the tree; parts it does not find are those of the next one that
+    fits. None where none fits.
 
     A layout fits where its `mark`, if it has one, is on the page, and its `body` with text in it; one without `body` where its `title`
     is; one without either where any part of it is. Raises `ValueError` for a selector that is none.
     """
     chosen: Chosen | None = None
-    names = names_in(tree)
     for layout in layouts:
         found = choose(tree, layout, names)
         if found is not None:
@@ -91,11 +91,11 @@ def choose(tree: Element, layout: Layout, names: Names) -> Chosen | None:
     return found if anchor or any(getattr(found, part) not in _NONE for part in (*ONE, *MANY) if part != "drop") else None
 
 
-def names_in(tree: Element) -> Names:
-    """The elements of a tree by class (".sapo") and id ("#content"), in document order."""
+def names_in(elements: Iterable[Element]) -> Names:
+    """Elements by class (".sapo") and id ("#content"), in their order."""
     classes: dict[str, list[Element]] = {}
     found: Names = {}
-    for element in tree.iter("*"):
+    for element in elements:
         if value := element.get("class"):
             classes.setdefault(value, []).append(element)
         if value := element.get("id"):

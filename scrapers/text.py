@@ -17,6 +17,8 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff\x0
 _PLAIN = {"Ð": "Đ", "ð": "đ", **dict.fromkeys(_BREAKS, "\n"), **dict.fromkeys(_SPACES, " ")}
 _ODD = re.compile(f"\r\n?|[{_BREAKS}{_SPACES}{_INVISIBLE}Ðð\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
+# Controls that Python takes for white space.
+_SEPARATORS = re.compile("[\x1c-\x1f]")
 # For character classes: in Unicode's order Vietnamese capitals and small letters alternate, so no range tells them apart.
 LOWER = (
     "a-z"
@@ -30,13 +32,14 @@ _FOLDED |= {
     for old, plain, tones in (("o", "a", "àáảãạ òóỏõọ"), ("o", "e", "èéẻẽẹ òóỏõọ"), ("u", "y", "ỳýỷỹỵ ùúủũụ"))
     for new, toned in zip(*tones.split(), strict=True)
 }
-_UNFOLDED = re.compile(r"[ð‐‑‒–—−\u00a0\t]|(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
+# Each alternative begins with a letter, by which `re` passes over most of a text.
+_UNFOLDED = re.compile(r"ð|‐|‑|‒|–|—|−|\u00a0|\t|o(?<!qo)[àáảãạèéẻẽẹ](?!\w)|u(?<!qu)[ỳýỷỹỵ](?!\w)")
 
 
 def clean(text: str) -> str:
     """`text` in NFC with `\\n` as its only line break, `Ð` as `Đ`, plain spaces, without invisible characters."""
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable() and "Ð" not in text and "ð" not in text:
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     return unicodedata.normalize("NFC", _ODD.sub(_plain, text))
 
 
@@ -52,7 +55,8 @@ def collapse(text: str) -> str:
 
 def line_of(text: str) -> str:
     """`text` as one clean line."""
-    return " ".join(clean(text).split())
+    short = " ".join(text.split())  # of the white space nothing odd is left, and most lines have nothing else
+    return clean(short) if short.isprintable() and not _SEPARATORS.search(text) else " ".join(clean(text).split())
 
 
 def fold(text: str) -> str:

@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from scrapers.page import Article, Layout, Page, Source
 from scrapers.parse import parse
 from scrapers.registry import families, family_of, marked_layouts
-from scrapers.selectors import compiled, fitting, names_in, select
+from scrapers.selectors import Chosen, compiled, fitting, names_in, select
 
 TREE = """<html><body class="trang">
 <div class="khung a"><h1 id="ten" class="tit le">Tên <b>bài</b></h1><p class="sapo"></p><div class="sapo">Tóm tắt</div></div>
@@ -55,7 +55,7 @@ def texts(elements: list[Element]) -> list[str]:
 )
 def test_every_kind_of_selector_chooses_what_css_says(selector: str) -> None:
     page = tree(TREE)
-    found = [element for group in select(page, selector, names_in(page)) for element in group]
+    found = [element for group in select(page, selector, names_in(page.iter())) for element in group]
     assert set(found) == set(CSSSelector(selector, translator="html")(page))
     assert len(found) == len(set(found))
 
@@ -80,25 +80,30 @@ COMPOUND = st.from_regex(r"(?:div|p|a)(?:\.[xyz]){0,2}|(?:\.[xyz]){1,2}|#[ij]|p#
 @given(trees(), st.lists(COMPOUND, min_size=1, max_size=3).map(" ".join))
 @settings(max_examples=200, deadline=None)
 def test_the_quick_way_chooses_what_xpath_does_in_its_order(root: Element, selector: str) -> None:
-    (found,) = select(root, selector, names_in(root))
+    (found,) = select(root, selector, names_in(root.iter()))
     place = {element: number for number, element in enumerate(root.iter())}
     assert sorted(found, key=place.__getitem__) == CSSSelector(selector, translator="html")(root)
 
 
+def fit(layouts: list[Layout]) -> Chosen | None:
+    root = tree(TREE)
+    return fitting(root, layouts, names_in(root.iter()))
+
+
 def test_of_a_list_the_first_selector_that_finds_something_counts_and_of_many_all() -> None:
-    chosen = fitting(tree(TREE), [Layout(lead=".khong-co, div.sapo, p.sapo", tags=".the a, h1")])
+    chosen = fit([Layout(lead=".khong-co, div.sapo, p.sapo", tags=".the a, h1")])
     assert chosen is not None and chosen.lead is not None
     assert texts([chosen.lead]) == ["Tóm tắt"]
     assert texts(list(chosen.tags)) == ["Thẻ", "Tên bài"]
 
 
 def test_what_is_empty_is_not_chosen_and_the_fullest_body_is() -> None:
-    chosen = fitting(tree(TREE), [Layout(title="h1", lead=".sapo", body=".a", published=".gio")])
+    chosen = fit([Layout(title="h1", lead=".sapo", body=".a", published=".gio")])
     assert chosen is not None and chosen.body is not None and chosen.lead is not None and chosen.published is not None
     assert texts([chosen.lead]) == ["Tóm tắt"], "the first .sapo holds nothing"
     assert chosen.body.get("class") == "a b  khung"
     assert chosen.published.get("datetime") == "2024-03-06", "what it tells machines is text enough"
-    assert fitting(tree(TREE), [Layout(body="script.than")]) is None, "a script is not read"
+    assert fit([Layout(body="script.than")]) is None, "a script is not read"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +121,7 @@ def test_what_is_empty_is_not_chosen_and_the_fullest_body_is() -> None:
     ids=["the design that is there", "no title, no fit", "own before shared", "completed", "no mark", "a mark", "only drop", "none"],
 )
 def test_the_first_layout_that_fits_is_completed_by_the_next(layouts: list[Layout], title: str | None, lead: str | None) -> None:
-    chosen = fitting(tree(TREE), layouts)
+    chosen = fit(layouts)
     got = (None, None) if chosen is None else (chosen.title, chosen.lead)
     assert [texts([element])[0] if element is not None else None for element in got] == [title, lead]
 

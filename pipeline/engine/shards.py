@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import heapq
 import json
 import time
@@ -169,6 +170,9 @@ def warm_up() -> None:
     for page in (Page(f"{title}\n\n{body}".encode(), "text"), Page(f"<h1>{title}</h1><p>{body}</p>".encode(), "html")):
         attempt(_giving(page))
     tagged("xã làm đường mới")
+    gc.collect()
+    gc.freeze()  # models and tables stay as long as the process; it need not be looked through again and again
+    gc.set_threshold(20_000)
     clock.SECONDS.clear()
     if before:
         beat.tell(before.shard, before.number, before.name)
