@@ -3,8 +3,8 @@
     python benchmarks/batch.py speed [--documents 20000] [--pairs 5]
     python benchmarks/batch.py memory [--documents 50000] [--first 1000] [--workers 1]
 
-Documents are the articles of the corpus, each time with a line changed. `speed` takes turns at going first; `memory` reads what the
-driver and each worker have resident (Linux) while one run goes on. Nothing else should run on the machine.
+Documents are the articles of the corpus as pages, each time with a line changed, in one WARC file. `speed` takes turns at going first;
+`memory` reads what the driver and each worker have resident (Linux) while one run goes on. Nothing else should run on the machine.
 """
 
 from __future__ import annotations
@@ -18,18 +18,36 @@ import subprocess
 import sys
 import tempfile
 import time
+from html import escape
+from io import BytesIO
 from pathlib import Path
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 ROOT = Path(__file__).parents[1]
 
 
 def write_documents(folder: Path, number: int) -> None:
-    """So many articles (.txt), none like another, a thousand to a folder."""
-    articles = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus").glob("*.txt"))]
-    for index in range(number):
-        path = folder / f"{index // 1000:04}" / f"{index:07}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{articles[index % len(articles)].rstrip()}\n\nTổ {index} có {index + 2} hộ.\n", encoding="utf-8")
+    """So many pages in a WARC file, none like another."""
+    texts = [path.read_text(encoding="utf-8").strip().split("\n") for path in sorted((ROOT / "corpus").glob("*.txt"))]
+    pages = [page(title, [line for line in lines if line.strip()]) for title, *lines in texts]
+    pages += [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus").glob("*.html"))]
+    folder.mkdir(parents=True)
+    with (folder / "pages.warc.gz").open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for index in range(number):
+            changed = pages[index % len(pages)].replace("</p>", f" Tổ {index} có {index + 2} hộ.</p>", 1)
+            head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+            body = BytesIO(changed.encode("utf-8"))
+            address = f"https://bao.example/tin-{index}.html"
+            writer.write_record(writer.create_warc_record(address, "response", payload=body, http_headers=head))
+
+
+def page(title: str, lines: list[str]) -> str:
+    paragraphs = "".join(f"<p>{escape(line)}</p>\n" for line in lines)
+    head = f"<meta charset='utf-8'><title>{escape(title)}</title>"
+    return f"<!doctype html><html><head>{head}</head><body><h1>{escape(title)}</h1><div>{paragraphs}</div></body></html>"
 
 
 def command(inputs: Path, out: Path, workers: int) -> list[str]:

@@ -16,8 +16,8 @@ from pipeline.inputs.shapes import Entry, Passed, Piece, broken
 from scrapers.page import Page
 from scrapers.stored import Stored, cuts, pages
 
-# What a page takes in an archive, packed, with the records beside it.
-_BYTES = 32 * 1024
+# What a page takes in an archive, packed, with the records beside it: less than it mostly does, so that all workers have something to do.
+_BYTES = 8 * 1024
 _PLAIN_REASON = re.compile(r"[\w.+/:-]{1,80}")
 # Reasons why a record gives no page that are faults of the file.
 _FAULTS = {
