@@ -41,6 +41,7 @@ _GIVES = re.compile(r" cho(?= )(?! phép)( (?:các|những|cán bộ|người)\b
 _VERB_MISSED = re.compile(r",\s*$|\bđể\b|\d (?:tỷ|triệu|nghìn|đồng|tấn|ha|kg|km|m|m2|m3)\b")
 # "các đơn vị không được ép học sinh phải mua sách": the modal belongs to what is forbidden.
 _FORBIDS = ("không được", "không để", "tuyệt đối không")
+_NO_ACTION = ("là", "có ", "thuộc", "trực thuộc", "đóng chân", "trú đóng", "đóng trên", "ngoài")
 # Code points of a clause that underthesea is shown.
 TAGGED = 200
 
@@ -186,7 +187,7 @@ def _ask_tagger(doc: Document, at: int, end: int) -> tuple[str, int, int] | None
     for word in tagged(doc.text[at : min(end, at + TAGGED)]):
         start = at + word.start
         possible = word.tag.startswith("V") and nouns and doc.text[start].islower()
-        barred = _BARRED_BEFORE.search(doc.folded[at:start]) or doc.folded.startswith(("là", "có ", "thuộc", "ngoài"), start)
+        barred = _BARRED_BEFORE.search(doc.folded[at:start]) or doc.folded.startswith(_NO_ACTION, start)
         if possible and not barred and not inside_name(doc, start):
             return "plain", start, start
         nouns = nouns or word.tag.startswith("N")

@@ -26,8 +26,11 @@ _TOLD = re.compile(
     r"(?<!\w)(?:đã|sẽ|vừa|đang|từng|là(?! người)|(?:hiện|chỉ|vẫn) (?:có|còn)|có (?:\d[\d.,]*|khoảng|hơn|trên|gần|nhiều)|"
     r"được (?:tổ chức|thành lập|công nhận|khen)|cho biết|xin hứa)(?!\w)"
 )
-# Why something is asked is no part of what is asked.
-_REASON = re.compile(r",\s+(?:vì|bởi|bởi vì|chứ(?! (?:không|đừng)))\s(?!(?:sự|mục tiêu|lợi ích|người|nhân dân)\b)")
+# Why something is asked is no part of what is asked, nor is what was done about it or what the speaker did besides.
+_REASON = re.compile(
+    r",\s+(?:vì|bởi|bởi vì|chứ(?! (?:không|đừng)))\s(?!(?:sự|mục tiêu|lợi ích|người|nhân dân)\b)|"
+    r",\s+(?:tuy nhiên|nhưng|song|đồng thời),?\s[^,;]{2,60}?\s(?:đã|vẫn|vẫn chưa)\s(?!được\b)"
+)
 _WHICHEVER = re.compile(r"(?:(?:\w+ ){1,4}nào|(?:việc|cái|điều|khâu) gì)\s[^;]{3,80}?\s(?:thì|phải)\s")
 # "mỗi hội viên là một tuyên truyền viên": nobody is told to do, all are to be.
 _LIMIT = re.compile(r"\bkhông (?:quá|để)\b")

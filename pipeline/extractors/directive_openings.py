@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.document import Document, Person, Sentence, Span, starting
 from pipeline.extractors.directive_boundary import Reading, is_actor
 from pipeline.extractors.directive_clauses import Clause, analyse, charged, continued, trim
+from pipeline.extractors.directive_papers import by_paper, on_behalf, sent_to
 from pipeline.extractors.directive_subject import subject
 from pipeline.extractors.directive_words import skip_openers
 from pipeline.lexicon import Term, find_at
@@ -26,6 +27,7 @@ _SECOND = re.compile(r",\s+(?:đồng thời|và)\s*(?:cũng\s+)?$|\sđồng th�
 # "đã bình xét, suy tôn xã X đề nghị tỉnh tặng Cờ": what a vote led to.
 _NOMINATED = re.compile(r"\b(?:suy tôn|bình chọn|bình xét)\b[^;]*$")
 _BY_PAPER = re.compile(r"\b(?:có|ban hành|ra) (?:công điện|công văn|văn bản|thông báo|chỉ thị)(?: (?:khẩn|hỏa tốc|số [\w/-]+))*\s+$")
+_SHARES = re.compile(r"[^,;:]{2,60}? và ")
 _BETWEEN = re.compile(r"[:,]|\b(?:cần|phải|tới|đến)\b")
 _FORCED = re.compile(r":|\b(?:cần|phải)\b")
 # Verbs that are as often nouns: "nhấn mạnh quyết tâm của tỉnh".
@@ -42,13 +44,15 @@ _QUOTE_ENDS = re.compile(r"[”\"][\s,–-]*$")
 @dataclass(frozen=True, slots=True)
 class Speech:
     """Who is speaking. `going`: none, lite (has spoken, nothing asked yet) or full (directives have been given).
-    `listed`: the addressee of a list that has been announced ("yêu cầu các sở thực hiện các nhiệm vụ sau:")."""
+    `listed`: the addressee of a list that has been announced ("yêu cầu các sở thực hiện các nhiệm vụ sau:").
+    `paper`: the orders stand in a letter or telegram."""
 
     issuer: Span | None = None
     how: str = "carried"
     force: str = "open"
     going: str = "none"
     listed: Span | None = None
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +83,16 @@ def opening(read: Reading, scene: Scene, begin: int, end: int) -> Opening | None
         who, how = subject(read.doc, begin if scene.going else scene.sentence.start, verb.start)
         if not _opens(read.doc, scene, begin, verb, how):
             continue
-        if _ordered_on_the_spot(read, scene, verb):
+        if _ordered_on_the_spot(read, scene, verb) or _joined_verb(read, scene, verb, end):
             continue
         later = (t for t in scene.says if verb.end <= t.start < end and t.row["again"] == "yes")
         until = next((at for t in later if (at := _second(read, t, verb.end, end))), end)
         clause = _asked(read, verb, until) or _wished(read, verb, begin, until)
-        if clause is None or (clause.form == "nouns" and (end >= scene.sentence.end or verb.row["class"] != "ask")):
+        if clause is None or (clause.form == "nouns" and (end >= scene.sentence.end or verb.row["class"] not in ("ask", "assign"))):
             continue
         if clause.action and clause.addressee is None and clause.form == "imperative":
-            clause = replace(clause, addressee=charged(read.doc, skip_openers(read.doc, begin, verb.start), verb.start))
+            whom = charged(read.doc, skip_openers(read.doc, begin, verb.start), verb.start)
+            clause = replace(clause, addressee=whom or sent_to(read.doc, scene.sentence.start, verb.start))
         return Opening(verb, clause, _speaker(read.doc, scene, verb, who, how), until)
     return None
 
@@ -125,6 +130,16 @@ def _ordered_on_the_spot(read: Reading, scene: Scene, verb: Term) -> bool:
     if verb.row["form"].split("|")[0] != "chỉ đạo" or not _ON_THE_SPOT.search(read.doc.folded[scene.sentence.start : verb.start]):
         return False
     return read.doc.folded[verb.end] not in ":," and analyse(read, verb.end, scene.sentence.end).addressee is None
+
+
+def _joined_verb(read: Reading, scene: Scene, verb: Term, end: int) -> bool:
+    """Whether a verb has its addressee but shares the action with the next one: "đề nghị Nhân dân và yêu cầu các sở …"."""
+    after = next((t for t in scene.says if verb.end < t.start < end), None)
+    if after is None or after.row["class"] != "ask" or verb.row["class"] != "ask":
+        return False
+    between = Span(verb.end + 1, after.start)
+    only = _SHARES.fullmatch(read.doc.folded, between.start, between.end) and is_actor(read.doc, between)
+    return bool(only) and not read.within(between.start, between.end)
 
 
 def _second(read: Reading, verb: Term, floor: int, end: int) -> int | None:
@@ -214,6 +229,8 @@ def _accept(read: Reading, verb: Term, clause: Clause) -> Clause | None:
         return replace(clause, addressee=None) if kind in ("ask", "assert") or copula else None
     if kind == "assign" and _NOT_ASSIGNED.match(doc.folded, clause.action.start):
         return None
+    if kind == "assign" and clause.form == "nouns":
+        return clause if is_actor(doc, clause.action) else None
     if kind in ("assign", "wish"):
         forms = ("plain", "modal") if kind == "assign" else ("plain", "modal", "told")
         return clause if clause.form in forms and actor and _by_table(read, clause) else None
@@ -271,7 +288,8 @@ def _speaker(doc: Document, scene: Scene, verb: Term, who: Span | None, how: str
         who, force = who or _voters_before(doc, scene.sentence, verb), "up"
     elif how == "words" and who and _VOTERS.match(doc.folded, who.start, who.end):
         force = "up"
-    return Speech(who, how, force, "full")
+    on_paper = by_paper(doc, scene.sentence.start, verb.start) or (speech.paper and who == speech.issuer)
+    return Speech(on_behalf(doc, scene.sentence.start, verb.start) or who, how, force, "full", paper=on_paper)
 
 
 def _introduces(doc: Document, sentence: Sentence, person: Person, verb: Term) -> bool:

@@ -15,6 +15,7 @@ from pipeline.document import DateMention, Directive, Document, Sentence, Span, 
 from pipeline.extractors.directive_boundary import Reading, begins_body, is_actor
 from pipeline.extractors.directive_clauses import Clause, analyse, past_condition
 from pipeline.extractors.directive_openings import Scene, Speech
+from pipeline.extractors.directive_papers import paper
 from pipeline.extractors.directive_subject import subject
 from pipeline.extractors.directive_words import skip_openers
 from pipeline.lexicon import Term
@@ -46,6 +47,8 @@ _NARRATES = re.compile(
     r"(?:tại|kết thúc|trong khuôn khổ) (?:buổi|hội nghị|lễ|kỳ họp|phiên|cuộc|chương trình|đại hội)\b|"
     r"theo (?:quy hoạch|báo cáo|thống kê|số liệu|dự báo|thông tin|tổng hợp|kế hoạch số|nghị quyết số|quyết định số|ghi nhận|phản ánh)\b)"
 )
+# "Qua đó, tạo điều kiện …": what comes of it, told after the order.
+_RESULT = re.compile(r"(?:qua đó|từ đó|nhờ đó|nhờ vậy),? ")
 _TERM = re.compile(r"(?:ngay )?(?:trong|trước|chậm nhất|muộn nhất|đến|hết|từ nay|kể từ nay)\b")
 _BY_THE_HOUR = re.compile(r"\b(?:trước|chậm nhất)(?: là| lúc)? \d{1,2} (?:giờ|h)(?: \d+)?(?: ngày)?\s+$")
 _TERM_BEFORE = re.compile(r"(?:phấn đấu|hoàn thành|xong|kết thúc|chậm nhất|trước|đến|trong|,)\s+$")
@@ -82,6 +85,8 @@ def follows(read: Reading, line: Line, start: int, end: int) -> Clause | None:
     if speech.going == "none" or not begins or _NARRATES.match(doc.folded, start) or _speaker_inside(doc, start, end):
         return None
     clause = analyse(read, start, end)
+    if clause.form == "imperative" and not line.found and _RESULT.match(doc.folded, start):
+        return None
     if clause.action is None or _TOLD.search(doc.folded[past_condition(doc, skip_openers(doc, start, end), end) : end]):
         return None
     further = bool(line.found) and clause.form == "imperative"
@@ -152,7 +157,7 @@ def _duty(read: Reading, speech: Speech, who: Span, action: Span) -> bool:
     """Whether a new paragraph goes on with the duties of several bodies: "Sở X phối hợp …", without figures of work done."""
     doc, verbs = read.doc, read.within(action.start, action.start + 1)
     plural = doc.folded.startswith(("các ", "mỗi ", "từng "), who.start)
-    duty = bool(verbs) and (verbs[0].row["class"] == "start" or verbs[0].row["form"].split("|")[0] in _DUTIES)
+    duty = bool(verbs) and (speech.paper or verbs[0].row["class"] == "start" or verbs[0].row["form"].split("|")[0] in _DUTIES)
     own = speech.issuer is not None and doc.words(speech.issuer) == doc.words(who)
     return speech.force == "down" and duty and not own and (plural or begins_body(doc, who.start)) and not _DONE.search(doc.words(action))
 
@@ -174,6 +179,9 @@ def _speaker_inside(doc: Document, start: int, end: int) -> bool:
 def listen(read: Reading, line: Line) -> Speech:
     """The speech after a sentence that asked nothing."""
     doc, sentence, speech = read.doc, line.sentence, line.speech
+    speaks_on = speech.going != "none" and not speech.paper and line.same
+    if not speaks_on and (sent := paper(doc, sentence)):
+        return Speech(sent[0], sent[1], "down", "full" if sent[2] else "lite", paper=True)
     for verb in line.says:
         who, how = subject(doc, sentence.start, verb.start)
         if how == "body" and speech.how == "person" and speech.going == "full" and _TOPIC.match(doc.folded, sentence.start):
@@ -189,7 +197,7 @@ def listen(read: Reading, line: Line) -> Speech:
         return speech if _BARE.fullmatch(doc.folded, source.start, source.end) else Speech(source, "person", "open", "none")
     if (
         speech.going == "none"
-        or not line.same
+        or not (line.same or speech.paper)
         or _NARRATES.match(doc.folded, sentence.start)
         or _speaker_inside(doc, sentence.start, sentence.end)
     ):

@@ -15,6 +15,8 @@ _NOUN_BEFORE = re.compile(
     rf"(?:lãnh đạo|nội dung|ý kiến),|(?<!đoàn )(?<!tổ )công tác|(?<![\d/-])\d[\d.]*)|cử tri, )\s+$"
 )
 _NOUN_AFTER = re.compile(rf"\s+(?:{one_of('noun_after')})(?=[\s,.;]|$)|,\s*(?:phản ánh|đề xuất|ý kiến|nguyện vọng|khiếu nại|bức xúc)\b")
+# "họp xét công nhận các xã đề nghị đạt chuẩn": who applied, told of in passing.
+_UNDER_REVIEW = re.compile(r"\b(?:xét|xét duyệt|thẩm định|thẩm tra|bình xét)\b[^,;:]{0,60}\b(?:các|những|\d+) (?:\w+ ){1,4}$")
 _COMPOUND = re.compile(
     r" (?:đất|rừng|khoán|quân|việc|mặt bằng|"
     r"ban|lưu|thông|dịch|nộp|tiếp|hữu|hưởng|thoa|thừa|tranh|động|phối|kết|hàng|nhận|dự toán|chỉ tiêu|kế hoạch|vốn)\b"
@@ -66,7 +68,7 @@ def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
         return False
     if _COMMA.search(before) and _orders(doc, skip_openers(doc, sentence_start, verb.start)) and _orders(doc, verb.end + 1):
         return False
-    if _NOUN_BEFORE.search(before) and not _OPINIONS.search(before):
+    if _UNDER_REVIEW.search(before) or (_NOUN_BEFORE.search(before) and not _OPINIONS.search(before)):
         return False
     if _PASSIVE.match(doc.folded, verb.end) and verb.row["force"] != "down":
         return True

@@ -52,7 +52,7 @@ _FROM_BELOW = re.compile(
 # Places that only say where somebody is, not who they are.
 _WHERE = re.compile(
     r"(?:trên địa bàn|toàn|trong|ở|tại|nhân dân(?: các)?|thuộc)\s+(?:các |toàn )?(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị"
-    r" trấn|khu công nghiệp|cả nước)"
+    r" trấn|khu công nghiệp|cả nước)|(?:trực )?thuộc (?:trung ương|tw)\b"
 )
 _OF_TERM = re.compile(r"\s+(?:trung ương )?khóa [ivx]+")
 # A department of a committee stands below the committee.
