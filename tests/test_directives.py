@@ -128,6 +128,37 @@ CLAUSES = [
         "Bí thư Huyện ủy yêu cầu các phòng làm rõ một số nội dung như: Tình trạng nợ thuế.",
         [("các phòng", "làm rõ một số nội dung như: Tình trạng nợ thuế")],
     ),
+    # who acts
+    (
+        "Bí thư Huyện ủy yêu cầu thành viên Ban Chỉ đạo phòng, chống dịch; người đứng đầu các xã giữ chốt.",
+        [("thành viên Ban Chỉ đạo phòng, chống dịch; người đứng đầu các xã", "giữ chốt")],
+    ),
+    (
+        "Bộ Công Thương đề nghị UBND các tỉnh, thành phố trực thuộc Trung ương; các đơn vị đóng chân trên địa bàn kiểm tra chợ.",
+        [("UBND các tỉnh, thành phố trực thuộc Trung ương; các đơn vị đóng chân trên địa bàn", "kiểm tra chợ")],
+    ),
+    ("Bí thư Huyện ủy đề nghị Nhân dân và yêu cầu các xã tiếp tục trực chốt.", [("các xã", "tiếp tục trực chốt")]),
+    ("UBND huyện có công văn gửi Điện lực huyện đề nghị sửa cột điện.", [("Điện lực huyện", "sửa cột điện")]),
+    ("Bí thư Huyện ủy giao Phòng Y tế; UBND các xã tổ chức phun thuốc.", [("Phòng Y tế; UBND các xã", "tổ chức phun thuốc")]),
+    ("Bí thư Huyện ủy nhấn mạnh, bên cạnh việc gieo mạ, các xã cần chú trọng đê điều.", [("các xã", "chú trọng đê điều")]),
+    ("Theo ông Lê Văn Tư, Bắc Giang cần giữ đất lúa; sửa kênh.", [("Bắc Giang", "giữ đất lúa"), ("Bắc Giang", "sửa kênh")]),
+    (
+        "Bí thư Huyện ủy yêu cầu các xã giữ rừng. Xã nào chủ quan, để cháy lan rộng, chủ tịch UBND xã phải chịu trách nhiệm.",
+        [("các xã", "giữ rừng"), ("chủ tịch UBND xã", "chịu trách nhiệm")],
+    ),
+    (
+        "Bí thư Huyện ủy yêu cầu các xã giữ đê. Khi có thiệt hại về lúa, màu, thủy sản cần nhanh chóng kiểm đếm, báo cáo.",
+        [("các xã", "giữ đê"), (None, "Khi có thiệt hại về lúa, màu, thủy sản cần nhanh chóng kiểm đếm, báo cáo")],
+    ),
+    # where the order ends
+    ("Bí thư Huyện ủy yêu cầu hủy các cuộc họp, tuy nhiên, xã Tân An vẫn họp.", [(None, "hủy các cuộc họp")]),
+    ("Bí thư Huyện ủy đề nghị các xã giúp nhau, đồng thời Bí thư đã kể chuyện làng nghề.", [("các xã", "giúp nhau")]),
+    ("Bí thư Huyện ủy yêu cầu các xã làm nhanh. Qua đó, tạo điều kiện cho dân vay vốn.", [("các xã", "làm nhanh")]),
+    # who spoke is told afterwards
+    (
+        "“Các xã phải công khai danh sách; không thu thêm phí”. Đó là yêu cầu của bà Lê Thị Mai, Bí thư Huyện ủy tại buổi họp.",
+        [("Các xã", "công khai danh sách"), ("Các xã", "không thu thêm phí")],
+    ),
 ]
 
 
@@ -158,6 +189,10 @@ def test_addressee_and_action(text: str, expected: list[tuple[str | None, str]])
         "Ban Thường vụ Huyện ủy phân công bà Lê Thị Mai giữ chức Bí thư Đảng ủy xã.",
         "Có 20 ý kiến, kiến nghị gửi tới kỳ họp.",
         "Các xã đã bình xét, suy tôn xã Tân An đề nghị UBND huyện tặng Giấy khen.",
+        "Ông Lê Văn Tư chủ trì phiên họp xét công nhận các xã đề nghị đạt chuẩn.",
+        "Tháng này, chi bộ tiếp tục chỉ đạo đoàn thanh niên tổng kết hè.",
+        "Đoàn giám sát ghi nhận, sẽ tổng hợp, báo cáo, đề xuất các ngành xem xét.",
+        "UBND huyện có công văn trả lời kiến nghị của xã. Theo đó, các tuyến đường đã được vá.",
     ],
 )
 def test_reports_nouns_and_goals_are_none(text: str) -> None:
@@ -219,6 +254,22 @@ def test_who_is_only_mentioned_before_a_comma_does_not_speak() -> None:
     text = "Ông Lê Văn Tư, Bí thư Huyện ủy kết luận từng vụ. Đối với đơn của bà Trần Thị Na, giao Thanh tra huyện xác minh."
     doc = resolve(told(text))
     assert [d.issuer_name for d in doc.directives] == ["Lê Văn Tư"]
+
+
+def test_an_order_on_paper_goes_on_with_the_duties_it_lists() -> None:
+    paper = "UBND tỉnh vừa ban hành Công văn số 12/UBND-NN về phòng cháy rừng. Theo đó, giao các sở rà soát chủ rừng."
+    duties = ("UBND các huyện tổ chức tuần tra ban đêm.", "Đài Phát thanh tỉnh và các cơ quan thông tin đại chúng tăng thời lượng.")
+    doc = resolve(told(paper, *duties, "Năm 2023, toàn tỉnh có 5 vụ cháy rừng."))
+    assert [(d.issuer_name, doc.words(d.addressee or d.action)) for d in doc.directives] == [
+        ("Ủy ban nhân dân tỉnh", "các sở"),
+        ("Ủy ban nhân dân tỉnh", "UBND các huyện"),
+        ("Ủy ban nhân dân tỉnh", "Đài Phát thanh tỉnh và các cơ quan thông tin đại chúng"),
+    ]
+
+
+def test_an_office_passes_on_whose_words_it_tells() -> None:
+    text = "Văn phòng UBND tỉnh ban hành Văn bản số 4/VP thông báo ý kiến chỉ đạo của Chủ tịch UBND tỉnh, giao Sở Xây dựng trả lời đơn."
+    assert [d.issuer_name for d in resolve(told(text)).directives] == ["Chủ tịch Ủy ban nhân dân tỉnh"]
 
 
 def test_lists_over_paragraphs() -> None:
@@ -287,6 +338,8 @@ def test_deadline_is_a_target_date_inside_the_action() -> None:
         ("chuẩn bị tốt cuộc bầu cử vào ngày 15/6", None),
         ("trình bảng giá đất năm 2025", None),
         ("rút kinh nghiệm trong năm 2022", None),
+        ("thực hiện Quy hoạch tỉnh đến năm 2030", None),
+        ("rà soát chương trình trong nhiệm kỳ 2020-2025", None),
     ],
 )
 def test_deadline_is_a_term_and_not_the_matter(text: str, deadline: str | None) -> None:

@@ -42,6 +42,9 @@ _VERB_MISSED = re.compile(r",\s*$|\bđể\b|\d (?:tỷ|triệu|nghìn|đồng|t�
 # "các đơn vị không được ép học sinh phải mua sách": the modal belongs to what is forbidden.
 _FORBIDS = ("không được", "không để", "tuyệt đối không")
 _NO_ACTION = ("là", "có ", "thuộc", "trực thuộc", "đóng chân", "trú đóng", "đóng trên", "ngoài")
+# "Bắc Giang cần …": a place by its bare name stands for those who lead it.
+_PLACE = re.compile(r"(?:[A-ZÀ-ỴĐ][^\W\d_A-Z]+)(?:[ -][A-ZÀ-ỴĐ][^\W\d_A-Z]+){1,3}")
+PLACE_MUST = re.compile(_PLACE.pattern + r" (?:cần|phải) ")
 # Code points of a clause that underthesea is shown.
 TAGGED = 200
 
@@ -66,7 +69,9 @@ def reading(doc: Document) -> Reading:
 
 def is_actor(doc: Document, addressee: Span) -> bool:
     """Whether a noun phrase names somebody who can act."""
-    return bool(ACTOR.match(doc.folded, addressee.start, addressee.end)) or begins_body(doc, addressee.start)
+    if ACTOR.match(doc.folded, addressee.start, addressee.end) or begins_body(doc, addressee.start):
+        return True
+    return bool(_PLACE.fullmatch(doc.text[addressee.start : addressee.end].strip(" ,")))
 
 
 def begins_body(doc: Document, at: int) -> bool:
@@ -154,7 +159,7 @@ def _is_verb_here(read: Reading, verb: Term, at: int, limit: int, modal_follows:
     named = doc.text[verb.start].isupper() and not re.search(r"[.:“\"]\s*$", before)
     if named or inside_name(doc, verb.start, verb.end) or not before.strip():
         return False
-    if NOUN_AFTER.match(doc.folded, verb.end):
+    if NOUN_AFTER.match(doc.folded, verb.end) or _in_two_words(doc, verb.start):
         return False
     if kind == "often":
         return any(v.start - verb.end <= 12 for v in read.within(verb.end, limit))
@@ -170,6 +175,11 @@ def _is_verb_here(read: Reading, verb: Term, at: int, limit: int, modal_follows:
         between = doc.folded[verb.start : limit]
         return "," in between or len(between) > 60
     return True
+
+
+def _in_two_words(doc: Document, start: int) -> bool:
+    """Whether a comma parts what is one word in a body's name: "Ban Chỉ đạo phòng, chống dịch"."""
+    return doc.folded.startswith("phòng, chống", start - 7) and any(b.end == start - 2 for b in touching(doc.bodies, start - 3, start - 2))
 
 
 def _modifies(doc: Document, verb: Term, at: int, modifier: int) -> bool:
@@ -188,7 +198,7 @@ def _ask_tagger(doc: Document, at: int, end: int) -> tuple[str, int, int] | None
         start = at + word.start
         possible = word.tag.startswith("V") and nouns and doc.text[start].islower()
         barred = _BARRED_BEFORE.search(doc.folded[at:start]) or doc.folded.startswith(_NO_ACTION, start)
-        if possible and not barred and not inside_name(doc, start):
+        if possible and not barred and not inside_name(doc, start) and not _in_two_words(doc, start):
             return "plain", start, start
         nouns = nouns or word.tag.startswith("N")
     return None

@@ -11,7 +11,18 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.document import Document, Span
-from pipeline.extractors.directive_boundary import ACTOR, MODAL, MODALS, NOUN_AFTER, TAGGED, Reading, begins_body, boundary, is_actor
+from pipeline.extractors.directive_boundary import (
+    ACTOR,
+    MODAL,
+    MODALS,
+    NOUN_AFTER,
+    PLACE_MUST,
+    TAGGED,
+    Reading,
+    begins_body,
+    boundary,
+    is_actor,
+)
 from pipeline.extractors.directive_words import one_of, skip_openers
 from pipeline.lexicon import Term
 from pipeline.segment import tagged
@@ -31,12 +42,13 @@ _REASON = re.compile(
     r",\s+(?:vì|bởi|bởi vì|chứ(?! (?:không|đừng)))\s(?!(?:sự|mục tiêu|lợi ích|người|nhân dân)\b)|"
     r",\s+(?:tuy nhiên|nhưng|song|đồng thời),?\s[^,;]{2,60}?\s(?:đã|vẫn|vẫn chưa)\s(?!được\b)"
 )
-_WHICHEVER = re.compile(r"(?:(?:\w+ ){1,4}nào|(?:việc|cái|điều|khâu) gì)\s[^;]{3,80}?\s(?:thì|phải)\s")
+_WHICHEVER = re.compile(r"(?:(?:\w+ ){1,4}nào|(?:việc|cái|điều|khâu) gì)\s[^;]{3,160}?\s(?:thì|phải)\s")
 # "mỗi hội viên là một tuyên truyền viên": nobody is told to do, all are to be.
 _LIMIT = re.compile(r"\bkhông (?:quá|để)\b")
 _TERM_FIRST = re.compile(r"(?:chậm nhất|muộn nhất|trước|đến hết|hết|trong) (?:là |vào )?(?:ngày|tháng|quý|tuần|năm|\d)[^,;]{0,25}$")
 _COPULA = re.compile(r"(?:mỗi|từng|các) (?:\w+ ){1,4}(?:thực sự |luôn )?là (?:một|những|người|tấm gương|hạt nhân)\b")
 _CONDITION = re.compile(r"(?:khi|nếu|trường hợp)\s[^,;]{5,90}?\s(?:thì(?: phải| cần)?|phải|cần)\s")
+_WHEN = re.compile(r"(?:khi|nếu|trường hợp)\s")
 _CHARGED = re.compile(r"(?:riêng )?(?:đối với|với|riêng|về phía) ([^;:]{2,80}?),\s")
 _OFFICE = re.compile(
     r"(?:các |từng |mỗi )*(?:sở|ban|ngành|ubnd|ủy ban|cấp ủy|đảng ủy|chi bộ|phòng|huyện|xã|phường|đơn vị|cơ quan|địa phương|doanh nghiệp|"
@@ -119,7 +131,11 @@ def past_condition(doc: Document, at: int, end: int) -> int:
 
 
 def _conditional(read: Reading, at: int, past: int, end: int) -> Clause:
-    """A clause under a condition is asked whole; who is to act stands behind "thì"."""
+    """A clause under a condition is asked whole; who is to act stands behind "thì", or between a comma and "phải"."""
+    comma = read.doc.folded.rfind(", ", at, past)
+    answers = Span(comma + 2, past - len("phải ")) if comma > 0 and read.doc.folded.endswith("phải ", at, past) else None
+    if answers and is_actor(read.doc, answers):
+        return Clause("modal", trim(read.doc, past, end), trim(read.doc, answers.start, answers.end))
     rest = _simple(read, past, end)
     who = rest.addressee if rest.form in ("modal", "plain") and rest.addressee and is_actor(read.doc, rest.addressee) else None
     whichever = _WHICHEVER.match(read.doc.folded, at, end)
@@ -152,6 +168,8 @@ def _after_phrase(read: Reading, at: int, end: int) -> Clause | None:
         first = first or (clause if known else None)
         if first and first.form != "imperative":
             return first
+    if vague and first and _WHEN.match(read.doc.folded, at):
+        return Clause("imperative", trim(read.doc, at, end))
     return first or vague
 
 
@@ -187,7 +205,7 @@ def _simple(read: Reading, at: int, end: int) -> Clause:
 
 def _starts(read: Reading, verb: Term, at: int) -> bool:
     """Whether a verb that opens a clause is a verb there: "tổ chức đảng cần …" begins with a noun."""
-    if NOUN_AFTER.match(read.doc.folded, verb.end):
+    if NOUN_AFTER.match(read.doc.folded, verb.end) or PLACE_MUST.match(read.doc.text, at):
         return False
     if verb.row["class"] != "weak" and verb.row["class"] != "report":
         return True

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 
 from pipeline.document import Document, Person, Sentence, Span, starting
 from pipeline.extractors.directive_boundary import Reading, is_actor
-from pipeline.extractors.directive_clauses import Clause, analyse, charged, continued, trim
+from pipeline.extractors.directive_clauses import Clause, analyse, charged, trim
 from pipeline.extractors.directive_papers import by_paper, on_behalf, sent_to
-from pipeline.extractors.directive_subject import subject
+from pipeline.extractors.directive_quotes import said_before
+from pipeline.extractors.directive_subject import begins_action, subject
 from pipeline.extractors.directive_words import skip_openers
-from pipeline.lexicon import Term, find_at
+from pipeline.lexicon import Term
 
-_QUOTED = re.compile(r"[“\"]([^“”\"]{15,})[”\"]")
 # "… thực hiện tốt các nhiệm vụ sau: rà soát …": what stands before the colon only announces.
 _ANNOUNCED = re.compile(r"\b(?:sau|sau đây|trọng tâm|nội dung|vấn đề|nhiệm vụ|việc|giải pháp|cụ thể|là|như)\s*:\s*")
-_REPORTED = re.compile(r"\b(?:đã|đang|luôn|thường xuyên|kịp thời|tích cực|từng)\b[^,;]{0,30}$")
+_REPORTED = re.compile(r"\b(?:đã|đang|vẫn|tiếp tục|luôn|thường xuyên|kịp thời|tích cực|từng)\b[^,;]{0,30}$")
 _PAST = re.compile(r"\b(?:thời gian qua|những năm qua|nhiều năm qua|năm qua|tháng qua|vừa qua|trước đó)\b")
 _ON_THE_SPOT = re.compile(r"\b(?:đến|tới|về|xuống|ra|có mặt|trực tiếp|hiện trường)\b[^;:]{0,90}$")
 # "… phát hiện sai phạm 64 tỷ đồng, kiến nghị thu hồi 41 tỷ đồng": a link in a chain of results.
@@ -36,7 +36,6 @@ _ABSTRACT = re.compile(
     r"đổi mới|đoàn kết|được)\b"
 )
 _VOTERS = re.compile(r"(?:nhiều |đa số |các |một số )*(?:cử tri|bà con|người dân|nhân dân)\b")
-_URGED = re.compile(r"(?:tuyệt đối|kiên quyết|phải|cần|hãy|đừng|không được|không để)\s")
 _SEXED = ("ông", "bà", "anh", "chị")
 _QUOTE_ENDS = re.compile(r"[”\"][\s,–-]*$")
 
@@ -101,7 +100,7 @@ def _opens(doc: Document, scene: Scene, begin: int, verb: Term, how: str) -> boo
     """Whether a verb in its place may open an order: in a speech that is going on many are part of what is asked."""
     kind, going = verb.row["class"], scene.going
     begins = skip_openers(doc, scene.sentence.start, verb.start)
-    if how == "carried" and verb.row["again"] == "no" and begins < verb.start and _is_verb_at(doc, begins):
+    if how == "carried" and verb.row["again"] == "no" and begins < verb.start and begins_action(doc, begins):
         return False
     if verb.row["again"] == "no" and how != "person":
         asked = (
@@ -117,12 +116,6 @@ def _opens(doc: Document, scene: Scene, begin: int, verb: Term, how: str) -> boo
         coordinated = kind == "ask" and _COORDINATED.search(doc.folded[begin : verb.start])
         return starts or bool(coordinated) or how in ("person", "self")
     return kind == "assert" or how not in ("body", "words", "carried") or not _is_report(doc, scene.sentence.start, verb, how)
-
-
-def _is_verb_at(doc: Document, at: int) -> bool:
-    """Whether an action begins there: in "Chủ động nghiên cứu, đề xuất …" the second verb asks for nothing."""
-    verb = find_at(doc.folded, "action_verbs", at)
-    return verb is not None and verb.row["class"] in ("start", "verb")
 
 
 def _ordered_on_the_spot(read: Reading, scene: Scene, verb: Term) -> bool:
@@ -189,7 +182,7 @@ def _asked(read: Reading, verb: Term, end: int) -> Clause | None:
     clause = analyse(read, begin, end)
     if clause.form == "empty":
         announces = verb.row["class"] == "ask" and doc.text[begin:end].strip() == ":"
-        return clause if announces else _quoted(read, verb)
+        return clause if announces else said_before(read, verb)
     return _accept(read, verb, clause)
 
 
@@ -207,15 +200,6 @@ def _addressed(read: Reading, verb: Term, end: int) -> Span | None:
     whom = trim(doc, skip_openers(doc, verb.end, colon), colon) if 0 < colon - verb.end < 160 and verb.row["class"] == "ask" else None
     named = whom is not None and is_actor(doc, whom) and analyse(read, whom.start, whom.end).form == "nouns"
     return whom if named else None
-
-
-def _quoted(read: Reading, verb: Term) -> Clause | None:
-    """What the quotation before a verb asks: "“…”, ông X nhấn mạnh"."""
-    quoted = _QUOTED.search(read.doc.text, max(0, verb.start - 600), verb.start)
-    if not quoted or "\n" in read.doc.text[quoted.end() : verb.start]:
-        return None
-    clause = analyse(read, quoted.start(1), quoted.end(1))
-    return continued(read, clause) if clause.form == "modal" or _URGED.match(read.doc.folded, quoted.start(1)) else None
 
 
 def _accept(read: Reading, verb: Term, clause: Clause) -> Clause | None:

@@ -12,7 +12,10 @@ from pipeline.extractors.directive_boundary import is_actor
 from pipeline.extractors.directive_subject import subject
 from pipeline.extractors.directive_words import skip_openers
 
-_LETTER = r"(?:công điện|công văn|văn bản|chỉ thị|thông báo(?= (?:số|kết luận|chỉ đạo|ý kiến))|ý kiến(?= (?:chỉ đạo|thống nhất|kết luận|như sau)))"
+_LETTER = (
+    r"(?:công điện|công văn|văn bản|chỉ thị|thông báo(?= (?:số|kết luận|chỉ đạo|ý kiến))|"
+    r"ý kiến(?= (?:chỉ đạo|thống nhất|kết luận|như sau)))"
+)
 _SENDS = re.compile(
     rf"\b(?:ban hành|ra|phát đi|phát|gửi|ký|có)(?: (?:ký|ban hành|gửi|phát hành|các|một số|những))* {_LETTER}"
     r"(?: (?:khẩn|hỏa tốc|chỉ đạo))*\b"
@@ -25,7 +28,9 @@ _NO_ORDER = re.compile(
     r"\b(?:trả lời|phúc đáp|báo cáo|giải trình|xin|trình|đề xuất|kiến nghị|phản ánh|mời|bổ nhiệm|điều động|khen thưởng|kỷ luật|công nhận|"
     r"chấp thuận|khởi tố)\b"
 )
-_BEFORE_VERB = re.compile(rf"\b(?:ban hành|ra|phát|gửi|ký|có|tại|trong|nội dung)\b[^,;:]{{0,30}}\b{_LETTER}|^{_LETTER}(?: \w+)? (?:nêu|yêu cầu|chỉ đạo)")
+_BEFORE_VERB = re.compile(
+    rf"\b(?:ban hành|ra|phát|gửi|ký|có|tại|trong|nội dung)\b[^,;:]{{0,30}}\b{_LETTER}|^{_LETTER}(?: \w+)? (?:nêu|yêu cầu|chỉ đạo)"
+)
 _BEHALF = re.compile(r"\b(?:thông báo|truyền đạt|truyền đạt lại)(?: (?:ý kiến|kết luận|nội dung|chỉ đạo))+ của ")
 _SENT = re.compile(r"\b(?:gửi|chỉ đạo)(?: (?:đến|tới|cho))? (?!đến |tới |cho )([^;:]{2,160}?)(?:,? về (?:việc )?[^,;:]+)?[\s,]+$")
 
@@ -50,8 +55,14 @@ def by_paper(doc: Document, start: int, verb: int) -> bool:
 def on_behalf(doc: Document, start: int, end: int) -> Span | None:
     """Whose words an office passes on: "Văn phòng UBND tỉnh thông báo ý kiến chỉ đạo của Chủ tịch UBND tỉnh, giao …"."""
     found = _BEHALF.search(doc.folded, start, end)
-    named = found and (*starting(doc.people, found.end(), found.end() + 1), *starting(doc.bodies, found.end(), found.end() + 1))
-    return Span(named[0].start, named[0].end) if named else None
+    return named_at(doc, found.end()) if found else None
+
+
+def named_at(doc: Document, at: int) -> Span | None:
+    """The person or else the body whose words begin there."""
+    person = next(iter(starting(doc.people, at, at + 1)), None)
+    body = next(iter(starting(doc.bodies, at, at + 1)), None)
+    return Span(person.start, person.end) if person else Span(body.start, body.end) if body else None
 
 
 def sent_to(doc: Document, start: int, verb: int) -> Span | None:

@@ -36,14 +36,14 @@ _PERSONS = re.compile(r"(?:các |\d+ )?(?:hội nghị|đại biểu|đồng ch�
 _BARS = re.compile(r"(?:tuyệt đối|kiên quyết|không|đừng|chớ)\s")
 _FORBIDS = ("tuyệt đối", "không được", "không để", "đừng", "chớ")
 _MANY = re.compile(r"\b(?:các|mỗi|từng)\b")
-_TOLD_TO_ACT = (" cần ", " phải ", " chịu trách nhiệm ", " có trách nhiệm ")
+_TOLD_TO_ACT = re.compile(r"(?: cấp \w+| nơi đó)? (?:cần|phải|chịu trách nhiệm|có trách nhiệm) ")
 _DUTIES = frozenset(("phối hợp", "chủ trì", "rà soát", "hướng dẫn", "tham mưu", "đôn đốc", "theo dõi", "kiểm tra"))
 _DONE = re.compile(r"\d[\d.,]*\s*(?:%|lượt|người|hộ|tỷ|triệu|đồng|suất|ha|vụ)")
 _BARE = re.compile(r"(?:đồng chí|đ/c|ông|bà|anh|chị)(?=,|$)")
 _ACCORDING = re.compile(r"(?:cũng |còn |và )?theo ")
 # How a reporter goes back to his own words.
 _NARRATES = re.compile(
-    r"[\s–-]*(?:được biết|bạn đọc|(?:nhân |cũng )?dịp này|cũng (?:tại|trong|nhân|dịp|ở)|trước đó,|tính đến|đến nay|"
+    r"[\s–-]*(?:được biết|bạn đọc|dự báo|(?:nhân |cũng )?dịp này|cũng (?:tại|trong|nhân|dịp|ở)|trước đó,|tính đến|đến nay|"
     r"(?:tại|kết thúc|trong khuôn khổ) (?:buổi|hội nghị|lễ|kỳ họp|phiên|cuộc|chương trình|đại hội)\b|"
     r"theo (?:quy hoạch|báo cáo|thống kê|số liệu|dự báo|thông tin|tổng hợp|kế hoạch số|nghị quyết số|quyết định số|ghi nhận|phản ánh)\b)"
 )
@@ -51,6 +51,9 @@ _NARRATES = re.compile(
 _RESULT = re.compile(r"(?:qua đó|từ đó|nhờ đó|nhờ vậy),? ")
 _TERM = re.compile(r"(?:ngay )?(?:trong|trước|chậm nhất|muộn nhất|đến|hết|từ nay|kể từ nay)\b")
 _BY_THE_HOUR = re.compile(r"\b(?:trước|chậm nhất)(?: là| lúc)? \d{1,2} (?:giờ|h)(?: \d+)?(?: ngày)?\s+$")
+_PERIOD = re.compile(r"\b(?:nhiệm kỳ|giai đoạn)\b")
+# "Quy hoạch tỉnh đến năm 2030": the year belongs to the name.
+_NAMED_FOR = re.compile(r"\b(?:quy hoạch|chiến lược|đề án|chương trình|tầm nhìn|định hướng)\b[^,;]*$")
 _TERM_BEFORE = re.compile(r"(?:phấn đấu|hoàn thành|xong|kết thúc|chậm nhất|trước|đến|trong|,)\s+$")
 _SUBJECT_PLACE = re.compile(r"(?:^|,\s)$")
 
@@ -80,7 +83,7 @@ def follows(read: Reading, line: Line, start: int, end: int) -> Clause | None:
     """A clause without a reporting verb that goes on with the speech of the sentence before."""
     doc, speech = read.doc, line.speech
     begins = start == line.sentence.start or bool(line.found)
-    if source := _source(doc, line.sentence):
+    if (source := _source(doc, line.sentence)) and not line.found:
         return _according_to(read, line, source, end) if start == line.sentence.start else None
     if speech.going == "none" or not begins or _NARRATES.match(doc.folded, start) or _speaker_inside(doc, start, end):
         return None
@@ -91,7 +94,7 @@ def follows(read: Reading, line: Line, start: int, end: int) -> Clause | None:
         return None
     further = bool(line.found) and clause.form == "imperative"
     told = clause.action.start + (clause.form != "modal" and not further)
-    if any(t.start < told for t in line.says if t.row["again"] == "say"):
+    if any((0 if clause.form == "modal" else start) <= t.start < told for t in line.says if t.row["again"] == "say"):
         return None
     if any(start <= t.start < end for t in line.says if t.row["again"] == "yes"):
         return None
@@ -159,7 +162,8 @@ def _duty(read: Reading, speech: Speech, who: Span, action: Span) -> bool:
     plural = doc.folded.startswith(("các ", "mỗi ", "từng "), who.start)
     duty = bool(verbs) and (speech.paper or verbs[0].row["class"] == "start" or verbs[0].row["form"].split("|")[0] in _DUTIES)
     own = speech.issuer is not None and doc.words(speech.issuer) == doc.words(who)
-    return speech.force == "down" and duty and not own and (plural or begins_body(doc, who.start)) and not _DONE.search(doc.words(action))
+    named = begins_body(doc, who.start) or (speech.paper and doc.text[who.start].isupper())
+    return speech.force == "down" and duty and not own and (plural or named) and not _DONE.search(doc.words(action))
 
 
 def _charges(doc: Document, clause: Clause, speech: Speech) -> bool:
@@ -173,7 +177,7 @@ def _charges(doc: Document, clause: Clause, speech: Speech) -> bool:
 def _speaker_inside(doc: Document, start: int, end: int) -> bool:
     """Whether somebody is the subject of the sentence, unless it says what he must do."""
     here = (p for p in starting(doc.people, start, end) if not (p.kind == "post" and _MANY.search(doc.text[p.start : p.end + 5])))
-    return any(_SUBJECT_PLACE.search(doc.folded[start : p.start]) and not doc.folded.startswith(_TOLD_TO_ACT, p.end) for p in here)
+    return any(_SUBJECT_PLACE.search(doc.folded[start : p.start]) and not _TOLD_TO_ACT.match(doc.folded, p.end) for p in here)
 
 
 def listen(read: Reading, line: Line) -> Speech:
@@ -251,6 +255,8 @@ def _passed(day: str, published: str) -> bool:
 def _is_due(doc: Document, date: DateMention) -> bool:
     """Whether a date is a term ("trong quý I", "trước ngày 5/7") that has not passed, rather than what the action is about."""
     words, before = doc.folded[date.start : date.end], doc.folded[max(0, date.start - 24) : date.start]
+    if _PERIOD.search(words) or (words.startswith("đến năm") and _NAMED_FOR.search(doc.folded[max(0, date.start - 50) : date.start])):
+        return False
     if (_TERM.match(words) or _BY_THE_HOUR.search(before)) and date.role != "document":
         return not _passed(date.value.split("/")[-1], (doc.article.published or "")[:10])
     if date.role != "target" or words.startswith("vào "):

@@ -23,6 +23,10 @@ _COMPOUND = re.compile(
 )
 _INSIDE = re.compile(r"\w\s+$")
 _BOARD = re.compile(r"\bban\s+$")
+_INFORMS = re.compile(r"thông (?:tin|báo)\b")
+_MEDIA = re.compile(r"\b(?:đài|cơ quan|phương tiện|cổng|trang|công nghệ|hệ thống|điểm)\s+$")
+# "ghi nhận và sẽ tổng hợp, báo cáo, đề xuất …": a promise.
+_PROMISED = re.compile(r"\bsẽ (?:tổng hợp|tiếp thu|báo cáo|nghiên cứu|xem xét|chuyển|rà soát)(?: \w+){0,4},(?: [\w ]{2,30},)? (?:và )?$")
 _COMMA = re.compile(r",\s+$")
 _OPINIONS = re.compile(r"(?:^|\s)(?:nhiều|các|một số) ý kiến\s+$")
 _PASSIVE = re.compile(r"\s+được\s")
@@ -64,9 +68,11 @@ def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
         return False
     if doc.folded.startswith("chỉ", verb.start) and _BOARD.search(before):
         return False
+    if (_INFORMS.match(doc.folded, verb.start) and _MEDIA.search(before)) or _PROMISED.search(before):
+        return False
     if verb.row["class"] == "assign" and _COMPOUND.match(doc.folded, verb.end) and doc.text[verb.end + 1].islower():
         return False
-    if _COMMA.search(before) and _orders(doc, skip_openers(doc, sentence_start, verb.start)) and _orders(doc, verb.end + 1):
+    if _COMMA.search(before) and begins_action(doc, skip_openers(doc, sentence_start, verb.start)) and begins_action(doc, verb.end + 1):
         return False
     if _UNDER_REVIEW.search(before) or (_NOUN_BEFORE.search(before) and not _OPINIONS.search(before)):
         return False
@@ -75,7 +81,7 @@ def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
     return verb.row["class"] == "say" or not _NOUN_AFTER.match(doc.folded, verb.end)
 
 
-def _orders(doc: Document, at: int) -> bool:
+def begins_action(doc: Document, at: int) -> bool:
     """Whether an action begins there: in "Sớm hoàn tất hồ sơ, đề nghị truy tố" nothing new is asked."""
     verb = find_at(doc.folded, "action_verbs", at)
     return verb is not None and verb.row["class"] in ("start", "verb")

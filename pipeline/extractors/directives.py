@@ -13,6 +13,7 @@ from pipeline.document import Directive, Document, Span, starting
 from pipeline.extractors.directive_boundary import Reading, is_actor, reading
 from pipeline.extractors.directive_clauses import Clause, analyse, continued
 from pipeline.extractors.directive_openings import Opening, Speech, opening
+from pipeline.extractors.directive_quotes import spoken_before
 from pipeline.extractors.directive_speech import Line, follows, listen, new_speaker
 from pipeline.extractors.directive_subject import reporting, usable
 from pipeline.extractors.directive_words import skip_openers
@@ -25,8 +26,6 @@ _ATTRIBUTION = re.compile(r"(?<=[”\"])\s*[,–-]\s*[^“”\";]{5,160}$")
 def find_directives(doc: Document) -> Document:
     """The directives of the running text; titles, headings and captions give none."""
     says = reporting(doc)
-    if not any(t.row["class"] != "say" for t in says):
-        return doc
     read, speech, block = reading(doc), Speech(), -1
     found: list[Directive] = []
     for sentence in doc.sentences:
@@ -57,13 +56,20 @@ def _parts(doc: Document, start: int, end: int) -> list[tuple[int, int]]:
 def _sentence(read: Reading, line: Line) -> None:
     """Read a sentence: `line` is left with its directives and with the speech as it stands after it."""
     doc, sentence = read.doc, line.sentence
+    if quoted := spoken_before(read, sentence):
+        who, asks, clauses = quoted
+        line.speech = Speech(who, "person", "up" if asks else "down", "lite")
+        for clause in clauses:
+            line.addressee = clause.addressee or line.addressee
+            line.add(doc, replace(clause, addressee=line.addressee), None)
+        return
     said = _ATTRIBUTION.search(doc.text, sentence.start, sentence.end)
     said = said if said and _names(doc, said) and any(t.start > said.start() for t in line.says) else None
     for start, end in _parts(doc, sentence.start, said.start() if said else sentence.end):
         _part(read, line, start, end)
-    if said and not line.found and (quoted := opening(read, line.scene(), said.start(), sentence.end)):
-        line.speech = quoted.speech
-        line.add(doc, quoted.clause, quoted.verb)
+    if said and not line.found and (new := opening(read, line.scene(), said.start(), sentence.end)):
+        line.speech = new.speech
+        line.add(doc, new.clause, new.verb)
     if not line.found and line.opened is None:
         line.speech = listen(read, line)
 

@@ -65,7 +65,7 @@ _MEMBER = re.compile(r"viên|Đại biểu")
 # Who has left office asks like anybody.
 _FORMER = re.compile(r"\bnguyên (?!là\b|nhân\b|tắc\b)\w")
 _LEADS = frozenset(("party", "government", "council"))
-_TRIM = re.compile(r"^(?:đại diện(?: cho)?(?: lãnh đạo)?|các đồng chí (?:trong|thuộc|lãnh đạo)|tập thể|lãnh đạo|thay mặt|về phía)\s+")
+_TRIM = re.compile(r"^(?:đại diện(?: cho)?(?: lãnh đạo)?|các đồng chí (?:trong|thuộc|lãnh đạo)|tập thể|(lãnh đạo)|thay mặt|về phía)\s+")
 
 
 def settle_documents(doc: Document) -> Document:
@@ -99,6 +99,8 @@ def _name(doc: Document, span: Span, people: bool) -> str | None:
     lead = _TRIM.match(doc.folded[span.start : span.end])
     start = span.start + (lead.end() if lead else 0)
     body = next(iter(touching(doc.bodies, start, start + 1)), None)
+    if body is None and lead and lead[1] == "lãnh đạo":
+        return doc.words(span)
     if body is None and not people and (held := next(iter(starting(doc.bodies, start + 1, span.end)), None)):
         return doc.text[start : held.start] + held.name  # "Chủ tịch UBND tỉnh"
     if body is None or (body.level is None and body.end < span.end):
