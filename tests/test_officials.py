@@ -175,6 +175,42 @@ def test_roles(text: str, roles: tuple[str, ...]) -> None:
             {"Bùi Văn Nhã": [("Ủy viên Ban Chấp hành", "Trung ương Đảng"), ("Phó Chủ tịch", "Trung ương Hội Nông dân Việt Nam")]},
         ),
         (
+            "Trung tá Lê Văn Tư, Bí thư Đảng ủy, Chính ủy Trung đoàn 8 và cô Vi Thị Mơ - Bí thư Chi bộ, Hiệu trưởng Trường THPT Tân Lập.",
+            {
+                "Lê Văn Tư": [("Bí thư", "Đảng ủy Trung đoàn 8"), ("Chính ủy", "Trung đoàn 8")],
+                "Vi Thị Mơ": [
+                    ("Bí thư", "Chi bộ Trường Trung học phổ thông Tân Lập"),
+                    ("Hiệu trưởng", "Trường Trung học phổ thông Tân Lập"),
+                ],
+            },
+        ),
+        (
+            "Hải đoàn Biên phòng 40 ra quân. Thiếu tá Hồ Sỹ Lam, Ủy viên Ban Thường vụ, Hải đoàn trưởng phát biểu.",
+            {
+                "Hồ Sỹ Lam": [
+                    ("Ủy viên Ban Thường vụ", "Đảng ủy Hải đoàn Biên phòng 40"),
+                    ("Hải đoàn trưởng", "Hải đoàn Biên phòng 40"),
+                ]
+            },
+        ),
+        (
+            "Đại tá Đỗ Hùng Cường, Phó Giám đốc, Thủ trưởng Cơ quan CSĐT Công an tỉnh trao thưởng.",
+            {
+                "Đỗ Hùng Cường": [
+                    ("Phó Giám đốc", "Công an tỉnh Bắc Giang"),
+                    ("Thủ trưởng", "Cơ quan Cảnh sát điều tra Công an tỉnh Bắc Giang"),
+                ]
+            },
+        ),
+        (
+            "Ông Vũ Đình Khải (quê xã Tân Sơn) từng giữ chức vụ Trưởng phòng Nội vụ huyện; được chỉ định làm Bí thư Huyện ủy.",
+            {"Vũ Đình Khải": [("Trưởng phòng", "Phòng Nội vụ huyện Lục Ngạn"), ("Bí thư", "Huyện ủy Lục Ngạn")]},
+        ),
+        (
+            "Cụm thi đua gồm Thành ủy Sa Đéc. Dự có bà Cao Thị Lý, Thành ủy viên, Phó Trưởng Ban Dân vận Thành ủy Cần Thơ.",
+            {"Cao Thị Lý": [("Thành ủy viên", "Thành ủy Cần Thơ"), ("Phó Trưởng ban", "Ban Dân vận Thành ủy Cần Thơ")]},
+        ),
+        (
             "Đoàn đến thăm Hòa thượng Thạch Sa Rương, Trụ trì chùa Tà Mơn.",
             {"Thạch Sa Rương": [("Trụ trì", "Chùa Tà Mơn")]},
         ),
@@ -211,6 +247,12 @@ def test_a_new_paragraph_begins_a_new_person() -> None:
         ("Về phía huyện có các đồng chí: Lê Văn An, Bí thư Huyện ủy.", [("attendee",)]),
         ("Đại diện nhà trường có ông Lê Văn An, Hiệu trưởng Trường THPT số 1.", [("attendee",)]),
         ("Cùng đi với đoàn, có ông Lê Văn An, Bí thư Huyện ủy.", [("attendee",)]),
+        ("Lãnh đạo huyện cùng làm việc có Bí thư Huyện ủy Lê Văn An.", [("attendee",)]),
+        ("Sau lá thư của ông Lê Văn An, Bí thư Tỉnh ủy, bà Vũ Thị Bình, Hiệu trưởng phát biểu.", [(), ("speaker",)]),
+        (
+            "Ông Lê Văn An, Giám đốc Công an tỉnh và ông Hà Văn Yên, Giám đốc Công an tỉnh Lạng Sơn. Giám đốc Công an tỉnh Lạng Sơn nói.",
+            [(), ("speaker",)],
+        ),
         ("Thiếu tá Lê Văn An, Trưởng Công an xã, điều khiển ô tô đâm vào cột mốc.", [()]),
     ],
 )

@@ -71,6 +71,40 @@ def test_event(text: str, kind: str, date: str, part: str | None, places: tuple[
     assert (event.province, event.district, event.commune) == places
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Cầu Bến Tắt", None),
+        ("Huyện Lục Ngạn kiểm tra hồ đập", "visit"),
+    ],
+)
+def test_a_happening_is_told_without_a_date_where_the_title_names_it(text: str, kind: str | None) -> None:
+    event = reading(f"{text}\n\nPhát biểu tại đây, ông Lê Văn An, Chủ tịch UBND huyện Lục Ngạn đề nghị các xã trực 24/24 giờ.").event
+    assert (event and event.kind) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Chủ tịch UBND huyện Lục Ngạn (Bắc Giang) vừa chủ trì buổi làm việc với xã Tân Sơn.", "meeting"),
+        ("Huyện Lục Ngạn (Bắc Giang) vừa tổ chức hội nghị, vừa mở rộng diện tích vải.", None),
+        ("Ngày 12/4, huyện Lục Ngạn (Bắc Giang) tổ chức hội nghị công bố và trao quyết định về công tác cán bộ.", "decision"),
+    ],
+)
+def test_kind_of_a_happening(text: str, kind: str | None) -> None:
+    event = reading(f"Tin trong huyện\n\n{text}").event
+    assert (event and event.kind) == kind
+
+
+def test_an_accident_is_of_the_day_it_happened_not_of_its_report() -> None:
+    event = reading(
+        "Ngày 12/4, lãnh đạo xã Tân Sơn (huyện Lục Ngạn, Bắc Giang) cho biết trên địa bàn vừa xảy ra vụ lật thuyền. "
+        "Vụ việc xảy ra vào khoảng 19h tối 11/4 trên hồ Cấm Sơn."
+    ).event
+    assert event is not None
+    assert (event.kind, event.date, event.part_of_day, event.commune) == ("incident", "2022-04-11", "evening", "Tân Sơn")
+
+
 def test_units_are_those_of_the_day() -> None:
     event = reading("Sáng 3/10, Đảng ủy phường Thới Hòa (TP. Hồ Chí Minh) tổ chức hội nghị.", "2025-10-03").event
     assert event is not None

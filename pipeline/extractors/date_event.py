@@ -52,8 +52,41 @@ def tense(found: Expression, context: Context) -> str | None:
     return "past" if behind and not ahead else None
 
 
+# "Ngày 6/7, Công an huyện cho biết, trên địa bàn vừa xảy ra vụ cháy": the day of the report.
+_REPORTED = re.compile(
+    r"(?<!\w)(?:cho biết|thông tin|xác nhận|cho hay"
+    r"|đang (?:tiếp tục )?(?:phối hợp|điều tra|làm rõ|xác minh|khám nghiệm|tìm kiếm|truy))(?!\w)"
+)
+_ACCIDENT = re.compile(
+    r"(?<!\w)(?:tai nạn|va chạm|vụ cháy|vụ nổ|đuối nước|tử vong|mất tích|lật|chìm|sập|sạt lở|hỏa hoạn|lũ quét|lốc)(?!\w)"
+)
+_AT_THE_TIME = re.compile(r"(?<!\w)(?:xảy ra|khoảng|lúc|trước đó)[\s,:]*(?:vào\s*)?(?:\d[\w\s:h]{0,12})?$")
+_THEN = 6  # sentences and days between a report and the accident it tells of
+
+
 def happening(reading: Reading) -> tuple[int, str] | None:
-    """Offset and value of the day of the reported happening: the first recent day told of early in the article."""
+    """Offset and value of the day of the reported happening: the first recent day told of early in the article; of an accident
+    the day on which it happened, not that on which it was reported."""
+    told = _told(reading)
+    return (_accident(reading, *told) or told) if told else None
+
+
+def _accident(reading: Reading, start: int, value: str) -> tuple[int, str] | None:
+    """The day before the one told first on which an accident happened of which that one only brought the news."""
+    at, context = next((f, c) for f, c in zip(reading.expressions, reading.contexts, strict=True) if f.start == start)
+    if not (_REPORTED.search(context.after[:120]) and _ACCIDENT.search(context.after)) or at.open:
+        return None
+    for found, then in zip(reading.expressions, reading.contexts, strict=True):
+        if found.start <= start or found.level != "day" or found.open or not context.number < then.number <= context.number + _THEN:
+            continue
+        day = value_of(found, reading.anchor, "past")
+        gap = date.fromisoformat(value[:10]) - date.fromisoformat(day[:10]) if day else timedelta(-1)
+        if day and timedelta(0) <= gap <= timedelta(_THEN) and _AT_THE_TIME.search(f"{then.before[-40:]} {found.lead} ".rstrip()):
+            return found.start, day
+    return None
+
+
+def _told(reading: Reading) -> tuple[int, str] | None:
     for found, context in zip(reading.expressions, reading.contexts, strict=True):
         if found.level not in ("day", "weekday") or found.open or context.number > _EARLY or found.start in reading.papers:
             continue

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.document import Body, Document, Post
 from pipeline.lexicon import Term, find, find_at, rows
 from pipeline.places import CLASS_WORDS, named, province_pattern
+from pipeline.text import alternation
 from scrapers.text import LOWER
 
 # A syllable with a capital, which is no letter inside or behind the apostrophe of another; "K' Brèo" and "H'Yim" are one.
@@ -74,7 +76,8 @@ def _post_atoms(doc: Document) -> list[Atom]:
     atoms: list[Atom] = []
     starts = {body.start: body for body in doc.bodies}
     inside = {at for body in doc.bodies for at in range(body.start + 1, body.end)}
-    for term in find(doc.folded, "posts"):
+    for found in find(doc.folded, "posts"):
+        term = _behind_office(doc, found)
         if term.start in inside or (atoms and term.start < atoms[-1].end):
             continue
         body = _own_body(doc, term, starts) or _next_body(doc, term, starts) or _of_unit(doc, term)
@@ -83,6 +86,21 @@ def _post_atoms(doc: Document) -> list[Atom]:
             continue
         atoms.append(_post(doc, term, body))
     return atoms
+
+
+@cache
+def _heads_of_units() -> tuple[re.Pattern[str], dict[str, Mapping[str, str]]]:
+    forms = {form: row for row in rows("posts") for form in row["form"].split("|") if form.startswith("trưởng ")}
+    return re.compile(rf"{alternation(forms)}\b"), forms
+
+
+def _behind_office(doc: Document, term: Term) -> Term:
+    """ "giữ chức vụ Trưởng phòng": the syllable "vụ" belongs to "chức vụ", and no "Vụ trưởng" is meant."""
+    if term.row["title"] != "Vụ trưởng" or not doc.folded.endswith("chức ", 0, term.start) or doc.text[term.start].isupper():
+        return term
+    pattern, forms = _heads_of_units()
+    head = pattern.match(doc.folded, term.end - len("trưởng"))
+    return Term(head.start(), head.end(), forms[head[0]]) if head else term
 
 
 def _own_body(doc: Document, term: Term, starts: dict[int, Body]) -> Body | None:

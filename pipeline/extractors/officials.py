@@ -18,15 +18,19 @@ _SEP = r"(?:,|-|:|\(|\))"
 # What may stand between a name and its post, and between two posts of one person.
 _TERM = r"(?:\s*(?:khóa [ivxl]+|nhiệm kỳ \d{4}\s*-\s*\d{4}))*"
 _TO_POST = re.compile(
-    rf"{_TERM}\s*{_SEP}?\s*(?:(?:và|kiêm|đồng thời|nay|hiện|là|nay là|hiện là|hiện nay là|đồng thời là|nguyên là|kiêm nhiệm|hiện"
+    rf"{_TERM}(?:\s*\([^()]{{1,60}}\)(?=\s+và\b|\s*,))?"
+    rf"\s*{_SEP}?\s*(?:(?:và|kiêm|đồng thời|nay|hiện|là|nay là|hiện là|hiện nay là|đồng thời là|nguyên là|kiêm nhiệm|hiện"
     rf" đang là)\s+)*\s*"
 )
 _TO_NAME = re.compile(r"\s*(?:,|:|-|là|là:)?\s*")
 _DASH = re.compile(r"\s+-\s*|\s*-\s+")
 _LISTED = re.compile(r"\s*(?:,|;|:|-|và|cùng|cùng với|và cùng|,\s*và|;\s*và|&|,\s*cùng)\s*")
 _COLON = re.compile(r"\s*(?::|gồm:?|là:?)?\s*")
+# Behind the name in brackets when and where one was born; a semicolon where the sentence goes on without a new subject.
 _APPOINTED = re.compile(
-    r"[^.;:!?]{0,90}?\b(?:giữ chức(?: vụ| danh)?|giữ cương vị|tái cử(?: giữ)?(?: chức(?: vụ| danh)?)?|(?:bầu|cử|đề bạt|bổ nhiệm)(?:"
+    r"(?:\s*\([^()]{0,90}\))?(?:[^.;:!?]{0,120};\s*(?=từng|được|hiện|nay))?"
+    r"[^.;:!?]{0,90}?\b(?:giữ (?:các )?chức(?: vụ| danh)?|giữ cương vị|tái cử(?: giữ)?(?: chức(?: vụ| danh)?)?"
+    r"|kinh qua(?: các| nhiều)? chức vụ|từng là|(?:bầu|cử|đề bạt|bổ nhiệm|chỉ định|phân công)(?:"
     r" lại)?(?: bổ sung)?(?: giữ| làm| là)?"
     r"(?: chức(?: vụ| danh)?)?|đảm nhiệm(?: chức(?: vụ)?)?|đảm nhận(?: chức(?: vụ)?)?|trúng cử(?: chức(?: danh)?)?|nhận chức(?: vụ)?"
     r"|làm|trên cương vị)\s*"
@@ -113,10 +117,18 @@ def _full(r: _Reader, first: int, name: int) -> int:
     """A name with the posts behind it, or taken up later in the sentence by a verb of appointment."""
     posts, after = _posts(r, name)
     _add(r, first, name, after, posts, "name")
-    if r.kind(after) == "post" and _APPOINTED.fullmatch(r.gap(after - 1)) and not r.named_next(after):
-        posts, after = _posts(r, after - 1, _APPOINTED)
-        for n, person in _unposted(r):
-            r.people[n] = replace(person, posts=(*person.posts, *posts), rule=f"{person.rule}+appointed")
+    return _appointed(r, after, [n for n, _ in _unposted(r)])
+
+
+def _appointed(r: _Reader, after: int, whom: list[int]) -> int:
+    """Give the persons the posts that verbs of appointment take up later in the sentence; the index behind the last."""
+    while r.kind(after) == "post" and not r.named_next(after) and _APPOINTED.fullmatch(r.gap(after - 1)):
+        posts, behind = _posts(r, after - 1, _APPOINTED)
+        if behind == after:
+            break
+        after = behind
+        for n in whom:
+            r.people[n] = replace(r.people[n], posts=(*r.people[n].posts, *posts), rule=f"{r.people[n].rule}+appointed")
     return after
 
 
@@ -239,11 +251,7 @@ def _group(r: _Reader, i: int) -> int:
         if not (r.kind(after) in ("name", "one") and _LISTED.fullmatch(r.gap(after - 1))):
             break
     _give(r, begin, common, r.atoms[i].honorific)
-    if r.kind(after) == "post" and _APPOINTED.fullmatch(r.gap(after - 1)) and not r.named_next(after):
-        posts, after = _posts(r, after - 1, _APPOINTED)
-        for n in range(begin, len(r.people)):
-            r.people[n] = replace(r.people[n], posts=(*r.people[n].posts, *posts), rule=f"{r.people[n].rule}+appointed")
-    return max(after, i + 1)
+    return max(_appointed(r, after, list(range(begin, len(r.people)))), i + 1)
 
 
 def _common(r: _Reader, i: int) -> tuple[list[Post], int]:

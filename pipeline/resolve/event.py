@@ -15,6 +15,18 @@ from pipeline.text import fold, fold_name
 _OPENS_NEWS = re.compile(
     r"(?:\S+\s*-\s*)?(?:vừa qua|mới đây|hôm (?:nay|qua)|(?:trong )?(?:(?:\d+|hai|ba) )?(?:các )?(?:sáng|chiều|trưa|tối|đêm|ngày)\b)"
 )
+# "UBND huyện vừa tổ chức …"; "vừa làm vừa học" tells nothing.
+_JUST = re.compile(
+    r"\bvừa (?:chủ trì|phối hợp|tổ chức|diễn ra|xảy ra|có (?:buổi|cuộc|chuyến|văn bản|công văn|quyết định)|đi|đến|tới|về|ký|ban hành"
+    r"|kiểm tra|khảo sát|giám sát|thăm|làm việc|dự|tham dự|trao|công bố|khai mạc|bế mạc|khánh thành|khởi công|họp|tiếp|gặp|bắt|khởi tố"
+    r"|triệt phá|phát động|ra mắt|bàn giao|ra quân|tiến hành)\b(?!.*\bvừa\b)"
+)
+# Sentences that speak of a happening as of one already told, where the title says what it was.
+_TOLD_BEFORE = re.compile(
+    r"(?:(?:phát biểu|kết luận|khai mạc|chỉ đạo) )?tại (?:hội nghị|đại hội|buổi \w+(?: \w+)?|cuộc họp|phiên họp|kỳ họp|lễ|chương trình|đây)"
+    r"(?: này)?,|thay mặt [^,.]{3,60},|(?:phát biểu|kết luận|khai mạc) [^,.]{3,60},|(?:theo đó,? )?đoàn (?:công tác )?(?:đã|vừa)\b"
+    r"|(?:cùng|đến|tới|về|tham) dự\b[^.]{0,80}\bcó\b"
+)
 # What is fought, forestalled or made good has not just happened.
 _FOUGHT = re.compile(r"\b(?:phòng|chống|phòng ngừa|ứng phó|khắc phục|chữa|dập|giảm nhẹ|đối phó)\b[^.;:]{0,30}$")
 _HOME = re.compile(r"\b(?:(?<!bán )(?<!nội )trú|ngụ|quê|sinh năm|sn)\b[^;.]{0,60}$")
@@ -31,9 +43,10 @@ def find_event(doc: Document, setting: Setting) -> Document:
     sentence = _sentence(doc, date)
     if sentence is None:
         return doc
-    title = " ".join(doc.folded[b.start : b.end] for b in doc.blocks if b.kind == "title")
+    title = _title(doc)
     begin = date.end if date else sentence.start
-    kind = _kind(doc.folded[begin : sentence.end], _next_sentence(doc, sentence), title)
+    words = doc.folded[begin : sentence.end], _next_sentence(doc, sentence), title, _sentence_before(doc, sentence)
+    kind = _kind(*(reversed(words) if not date and _TOLD_BEFORE.match(words[0]) else words))
     if kind == "meeting" and _kind(title) in ("decision", "training", "congress"):
         kind = _kind(title)  # a "hội nghị" is what its title says it was for
     district, commune = _below(doc, setting, sentence)
@@ -76,9 +89,15 @@ def _sentence(doc: Document, date: DateMention | None) -> Sentence | None:
     body = [s for s in doc.sentences if doc.blocks[s.block].kind in ("lead", "paragraph")]
     for sentence in body[:3]:
         words = doc.folded[sentence.start : sentence.end]
-        if _OPENS_NEWS.match(words) and _kind(words):
+        if (_OPENS_NEWS.match(words) or _JUST.search(words)) and _kind(words):
             return sentence
-    return None
+    if not _kind(_title(doc)):
+        return None
+    return next((s for s in body[:3] if _TOLD_BEFORE.match(doc.folded, s.start, s.end)), None)
+
+
+def _title(doc: Document) -> str:
+    return " ".join(doc.folded[b.start : b.end] for b in doc.blocks if b.kind == "title")
 
 
 def _part_of_day(words: str) -> str | None:
@@ -88,6 +107,11 @@ def _part_of_day(words: str) -> str | None:
 
 
 _HELD = re.compile(r"\b(?:tổ chức|khai mạc|diễn ra|long trọng|tiến hành|đã có|đã|mở|buổi|cuộc họp|xảy ra)\b")
+
+
+def _sentence_before(doc: Document, sentence: Sentence) -> str:
+    before = next((s for s in reversed(doc.sentences) if s.end <= sentence.start), None)
+    return doc.folded[before.start : before.end] if before else ""
 
 
 def _next_sentence(doc: Document, sentence: Sentence) -> str:
@@ -118,6 +142,8 @@ def _said(words: str, pattern: re.Pattern[str], kind: str) -> int | None:
 def _below(doc: Document, setting: Setting, sentence: Sentence) -> tuple[str | None, str | None]:
     """District and commune: the only one that the sentence of the event or the title names, else the host's own."""
     near = [u for u in setting.named if (sentence.start <= u.start < sentence.end and not _home(doc, sentence, u)) or _in_title(doc, u)]
+    if not near:  # the accident is told after who reports it from where
+        near = [u for u in setting.named if u.start < sentence.end and not _home(doc, sentence, u)]
     host = _host_level(doc, sentence)
     district, commune = (_only([u for u in near if u.level == level]) for level in ("district", "commune"))
     if commune is None and host == "commune":

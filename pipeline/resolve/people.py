@@ -89,17 +89,23 @@ _OF_MANY = re.compile(r"\s*(?:các|cấp|\d)\b")
 
 
 def _by_post(person: Person, before: list[Person], doc: Document) -> str | None:
-    """Whoever holds all the posts named: the last one before, else the first one behind."""
+    """Whoever holds all the posts named: the last one before, else the first one behind; sooner at a body of just that name
+    than at one that only begins like it."""
     around = doc.folded[max(0, person.start - 8) : person.start], doc.folded[person.end : person.end + 6]
     if _MANY.search(around[0]) or _OF_MANY.match(around[1]):
         return None
     if not person.posts or person.posts[0].title == "Đại biểu":
         return None
+    nearest = None
     for other in chain(reversed(before), islice(doc.people, len(before), None)):
-        holds = all(any(_same_post(post, theirs) for theirs in other.posts) for post in person.posts)
-        if holds and other.official and other.kind == "full":
-            return other.official
-    return None
+        if not other.official or other.kind != "full":
+            continue
+        held = [next((theirs for theirs in other.posts if _same_post(post, theirs)), None) for post in person.posts]
+        if None not in held:
+            nearest = nearest or other.official
+            if all(theirs and theirs.organisation == post.organisation for theirs, post in zip(held, person.posts, strict=True)):
+                return other.official
+    return nearest
 
 
 def _by_turn(person: Person, before: list[Person], doc: Document, told: Stretches) -> str | None:

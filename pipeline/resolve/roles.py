@@ -30,6 +30,11 @@ _JOINED = re.compile(r"\s*(?:,|và|,?\s*đồng thời)?\s*(?:có bài\s*)?|[^.;
 _AFTER_JOINT = frozenset(
     ("phát biểu", "chủ trì", "đồng chủ trì", "chỉ đạo", "kết luận", "trao đổi", "báo cáo", "trả lời", "giải trình", "tiếp thu")
 )
+# "… đọc thư của Chủ tịch nước A, thầy B đọc diễn văn": whose it is does not do what follows.
+_WHOSE = re.compile(
+    r"(?<!chủ trì )(?<!điều hành )(?<!điều khiển )(?<!tham dự )(?<!tham gia )(?<!chứng kiến )(?<!hiện diện )(?<!chỉ đạo )(?<!dẫn đầu )"
+    r"\b(?:của|đối với)\s+$"
+)
 _REACH = 160
 
 
@@ -54,7 +59,8 @@ def _sentence(doc: Document, sentence: Sentence, people: list[Person], verbs: li
     group: list[Person] = []
     for n, person in enumerate(people):
         stop = people[n + 1].start if n + 1 < len(people) else sentence.end
-        group.append(person)
+        if not _WHOSE.search(doc.folded[max(0, person.start - 16) : person.start]):
+            group.append(person)
         if state and ("attendee" in state or "chair" in state or n == 0 or listed):
             _give(roles, [person], state)
         if n + 1 < len(people) and _LIST_ONLY.fullmatch(doc.folded, person.end, stop):
