@@ -211,6 +211,29 @@ def test_roles(text: str, roles: tuple[str, ...]) -> None:
             {"Cao Thị Lý": [("Thành ủy viên", "Thành ủy Cần Thơ"), ("Phó Trưởng ban", "Ban Dân vận Thành ủy Cần Thơ")]},
         ),
         (
+            "Ông Lê Văn Tư, Bí thư Đảng ủy - CTHĐND xã Tân Sơn; ông Hà Yên Bình PCTUBND xã và bà Đỗ Thị Na, Chủ tịch UBMTTQ VN huyện dự.",
+            {
+                "Lê Văn Tư": [("Bí thư", "Đảng ủy xã Tân Sơn"), ("Chủ tịch", "Hội đồng nhân dân xã Tân Sơn")],
+                "Hà Yên Bình": [("Phó Chủ tịch", "Ủy ban nhân dân xã Tân Sơn")],
+                "Đỗ Thị Na": [("Chủ tịch", "Ủy ban Mặt trận Tổ quốc Việt Nam huyện Lục Ngạn")],
+            },
+        ),
+        (
+            "Cùng đi có Phó Bí thư Huyện ủy - Lê Văn Tư, Chủ tịch Hội Nông dân huyện - Đỗ Thị Na cùng các phòng.",
+            {"Lê Văn Tư": [("Phó Bí thư", "Huyện ủy Lục Ngạn")], "Đỗ Thị Na": [("Chủ tịch", "Hội Nông dân huyện Lục Ngạn")]},
+        ),
+        (
+            "Ông Lê Văn Tư, Giám đốc Agribank chi nhánh Yên Thế, Bí thư Đảng bộ cơ quan UBND huyện dự. "
+            "Thay mặt Ban Trị sự Giáo hội Phật giáo Việt Nam tỉnh, Đại đức Thích Minh Tấn cảm ơn.",
+            {
+                "Lê Văn Tư": [
+                    ("Giám đốc", "Agribank Chi nhánh Yên Thế"),
+                    ("Bí thư", "Đảng bộ cơ quan Ủy ban nhân dân huyện Lục Ngạn"),
+                ],
+                "Thích Minh Tấn": [],
+            },
+        ),
+        (
             "Đoàn đến thăm Hòa thượng Thạch Sa Rương, Trụ trì chùa Tà Mơn.",
             {"Thạch Sa Rương": [("Trụ trì", "Chùa Tà Mơn")]},
         ),
@@ -247,6 +270,7 @@ def test_a_new_paragraph_begins_a_new_person() -> None:
         ("Về phía huyện có các đồng chí: Lê Văn An, Bí thư Huyện ủy.", [("attendee",)]),
         ("Đại diện nhà trường có ông Lê Văn An, Hiệu trưởng Trường THPT số 1.", [("attendee",)]),
         ("Cùng đi với đoàn, có ông Lê Văn An, Bí thư Huyện ủy.", [("attendee",)]),
+        ("Sáng nay, ông Lê Văn An, Bí thư Huyện ủy đã tiếp bà Vũ Thị Bình, Tổng Lãnh sự Lào.", [("attendee",), ()]),
         ("Lãnh đạo huyện cùng làm việc có Bí thư Huyện ủy Lê Văn An.", [("attendee",)]),
         ("Sau lá thư của ông Lê Văn An, Bí thư Tỉnh ủy, bà Vũ Thị Bình, Hiệu trưởng phát biểu.", [(), ("speaker",)]),
         (

@@ -105,6 +105,14 @@ def test_an_accident_is_of_the_day_it_happened_not_of_its_report() -> None:
     assert (event.kind, event.date, event.part_of_day, event.commune) == ("incident", "2022-04-11", "evening", "Tân Sơn")
 
 
+def test_a_slogan_is_no_city_and_a_list_no_place() -> None:
+    event = reading(
+        "Kỷ niệm ngày sinh Chủ tịch Hồ Chí Minh\n\nChiều 12/4, Huyện ủy Lục Ngạn thăm, tặng quà: ông Lê Văn An; bà Vũ Thị Na, xã Tân Sơn."
+    ).event
+    assert event is not None
+    assert (event.province, event.district, event.commune) == ("Bắc Giang", "Lục Ngạn", None)
+
+
 def test_units_are_those_of_the_day() -> None:
     event = reading("Sáng 3/10, Đảng ủy phường Thới Hòa (TP. Hồ Chí Minh) tổ chức hội nghị.", "2025-10-03").event
     assert event is not None

@@ -44,6 +44,9 @@ def _owner(text: Syllables, i: int, depth: int, proper: bool) -> Part:
     if text.word[i : i + 1] == ["của"] and text.head(i + 1) and not proper:
         part = _owner(text, i + 1, depth, proper)
         return part._replace(name=("của", *part.name)) if part.name else Part(i)
+    if proper and text.word[i : i + 2] == ["cơ", "quan"] and text.head(i + 2) and text.adjacent(i + 2):
+        part = _owner(text, i + 2, depth, proper)  # "Đảng bộ cơ quan UBND xã"
+        return part._replace(name=("cơ quan", *part.name)) if part.name else Part(i)
     nested = text.head(i)
     if nested and (proper or nested.row["family"] not in ("company", "village")):
         part = tail(text, nested, depth + 1)

@@ -139,7 +139,7 @@ def _of_unit(doc: Document, term: Term) -> Body | None:
     size = next((n for n in range(len(words), 0, -1) if any(named(" ".join(words[:n]), at) for at in levels)), 0)
     place = " ".join(words[:size])
     party = "Bí thư" in term.row["title"]
-    name = (_PARTY_OF[word] if party else f"Ủy ban nhân dân {word}") + (f" {place}" if place else "")
+    name = (_PARTY_OF[word] if party else f"{term.row['embedded'] or 'Ủy ban nhân dân'} {word}") + (f" {place}" if place else "")
     name = f"{name.rsplit(' ', 1)[0]} Quận {place}" if party and place.isdigit() else name
     end = unit.end() + len(place) if place else unit.end(1)
     return Body(term.end + 1, end, f"unit:{word}", name, "party" if party else "government", level, place or None)
@@ -196,7 +196,8 @@ def _runs(doc: Document, taken: set[int]) -> list[list[re.Match[str]]]:
     for word in _WORD.finditer(doc.text):
         if not word[0][0].isupper() or word.start() in taken:
             continue
-        if word.start() == last + 1 and doc.text[last] in " \u00a0":
+        beside = word.start() == last + 1 and doc.text[last] in " \u00a0"
+        if beside and not (len(word[0]) > 2 and word[0].isupper() and not runs[-1][-1][0].isupper()):  # "Lê Văn An PCTUBND"
             runs[-1].append(word)
         else:
             runs.append([word])

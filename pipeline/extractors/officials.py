@@ -179,7 +179,7 @@ def _post_first(r: _Reader, i: int, honorific: int | None) -> int:
     dashed = honorific is None and name == i + 1 and r.joined(i, _DASH) and not on_behalf  # "Phó Chủ tịch UBND tỉnh - Trần Văn B"
     linked = dashed or r.joined(i, _BESIDE) or (name == i + 2 and r.joined(i, _DASH if on_behalf else _TO_NAME))
     if r.kind(name) == "name" and linked and r.atoms[name].form == "full":
-        more, after = ([], name + 1) if _leads_to_name(r, name) else _posts(r, name)
+        more, after = ([], name + 1) if _leads_to_name(r, name, dashed) else _posts(r, name)
         at = r.atoms[name]
         said = r.atoms[name - 1].honorific if name == i + 2 else r.atoms[honorific].honorific if honorific is not None else None
         r.people.append(
@@ -223,11 +223,11 @@ def _posts_in_common(r: _Reader, i: int) -> int:
     return max(after, i + 1)
 
 
-def _leads_to_name(r: _Reader, i: int) -> bool:
-    """The posts behind atom i run up to another name: they are that one's."""
+def _leads_to_name(r: _Reader, i: int, dashed: bool) -> bool:
+    """The posts behind atom i run up to another name, over a dash (`dashed`) as those before atom i did: they are that one's."""
     while r.kind(i + 1) == "post" and r.joined(i, _TO_POST):
         i += 1
-        if r.named_next(i):
+        if r.named_next(i) or (dashed and r.kind(i + 1) == "name" and r.joined(i, _DASH)):
             return True
     return False
 

@@ -25,11 +25,14 @@ _JUST = re.compile(
 _TOLD_BEFORE = re.compile(
     r"(?:(?:phát biểu|kết luận|khai mạc|chỉ đạo) )?tại (?:hội nghị|đại hội|buổi \w+(?: \w+)?|cuộc họp|phiên họp|kỳ họp|lễ|chương trình|đây)"
     r"(?: này)?,|thay mặt [^,.]{3,60},|(?:phát biểu|kết luận|khai mạc) [^,.]{3,60},|(?:theo đó,? )?đoàn (?:công tác )?(?:đã|vừa)\b"
-    r"|(?:cùng|đến|tới|về|tham) dự\b[^.]{0,80}\bcó\b"
+    r"|(?:(?:cùng|đến|tới|về|tham) dự|cùng đi|đi cùng)\b[^.]{0,80}\bcó\b"
 )
 # What is fought, forestalled or made good has not just happened.
 _FOUGHT = re.compile(r"\b(?:phòng|chống|phòng ngừa|ứng phó|khắc phục|chữa|dập|giảm nhẹ|đối phó)\b[^.;:]{0,30}$")
 _HOME = re.compile(r"\b(?:(?<!bán )(?<!nội )trú|ngụ|quê|sinh năm|sn)\b[^;.]{0,60}$")
+
+
+_LISTED = re.compile(r":[^:;]*;[^:]*$")
 
 
 @cache
@@ -45,8 +48,11 @@ def find_event(doc: Document, setting: Setting) -> Document:
         return doc
     title = _title(doc)
     begin = date.end if date else sentence.start
-    words = doc.folded[begin : sentence.end], _next_sentence(doc, sentence), title, _sentence_before(doc, sentence)
-    kind = _kind(*(reversed(words) if not date and _TOLD_BEFORE.match(words[0]) else words))
+    told = doc.folded[begin : sentence.end]
+    if not date and _TOLD_BEFORE.match(told):
+        kind = _kind(title, told)
+    else:
+        kind = _kind(told, doc.folded[sentence.start : begin], _next_sentence(doc, sentence), title, _sentence_before(doc, sentence))
     if kind == "meeting" and _kind(title) in ("decision", "training", "congress"):
         kind = _kind(title)  # a "hội nghị" is what its title says it was for
     district, commune = _below(doc, setting, sentence)
@@ -91,9 +97,8 @@ def _sentence(doc: Document, date: DateMention | None) -> Sentence | None:
         words = doc.folded[sentence.start : sentence.end]
         if (_OPENS_NEWS.match(words) or _JUST.search(words)) and _kind(words):
             return sentence
-    if not _kind(_title(doc)):
-        return None
-    return next((s for s in body[:3] if _TOLD_BEFORE.match(doc.folded, s.start, s.end)), None)
+    told = next((s for s in body[:3] if _TOLD_BEFORE.match(doc.folded, s.start, s.end)), None)
+    return told if told and _kind(_title(doc), doc.folded[told.start : told.end]) else None
 
 
 def _title(doc: Document) -> str:
@@ -141,9 +146,9 @@ def _said(words: str, pattern: re.Pattern[str], kind: str) -> int | None:
 
 def _below(doc: Document, setting: Setting, sentence: Sentence) -> tuple[str | None, str | None]:
     """District and commune: the only one that the sentence of the event or the title names, else the host's own."""
-    near = [u for u in setting.named if (sentence.start <= u.start < sentence.end and not _home(doc, sentence, u)) or _in_title(doc, u)]
+    near = [u for u in setting.named if (sentence.start <= u.start < sentence.end and not _aside(doc, sentence, u)) or _in_title(doc, u)]
     if not near:  # the accident is told after who reports it from where
-        near = [u for u in setting.named if u.start < sentence.end and not _home(doc, sentence, u)]
+        near = [u for u in setting.named if u.start < sentence.end and not _aside(doc, sentence, u)]
     host = _host_level(doc, sentence)
     district, commune = (_only([u for u in near if u.level == level]) for level in ("district", "commune"))
     if commune is None and host == "commune":
@@ -174,9 +179,11 @@ def _plain_district(doc: Document, setting: Setting, sentence: Sentence, near: l
     return names.pop() if len(names) == 1 else None
 
 
-def _home(doc: Document, sentence: Sentence, unit: Named) -> bool:
-    """The unit is where somebody lives or comes from ("trú tại xã …, huyện …")."""
-    return _HOME.search(doc.folded[sentence.start : unit.start]) is not None
+def _aside(doc: Document, sentence: Sentence, unit: Named) -> bool:
+    """The unit is where somebody lives or comes from ("trú tại xã …, huyện …"), or stands in one of several things listed
+    behind a colon ("tặng quà: Hòa thượng A, chùa …; Hòa thượng B, chùa …, xã …")."""
+    before = doc.folded[sentence.start : unit.start]
+    return _HOME.search(before) is not None or _LISTED.search(before) is not None
 
 
 def _only(units: list[Named]) -> Named | None:

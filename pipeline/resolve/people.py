@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from itertools import chain, islice
 
-from pipeline.document import Document, Official, Person, Post, Span, Stretches
+from pipeline.document import Document, Official, Person, Post, Span, Stretches, starting
 from pipeline.resolve.roles import roles_of
 from pipeline.resolve.setting import Setting
 from pipeline.text import fold_name
@@ -24,11 +24,23 @@ def settle_people(doc: Document, setting: Setting) -> Document:
             by_name.setdefault(person.official, []).append(person)
     for name, mentions in by_name.items():
         posts = _distinct([post for p in mentions for post in p.posts if p.kind in ("full", "short")])
-        if posts or any(p.kind == "full" and p.honorific == "đồng chí" for p in mentions):
+        if posts or any(p.kind == "full" and (p.honorific == "đồng chí" or _acts_for_body(doc, p)) for p in mentions):
             honorific = next((p.honorific for p in mentions if p.honorific), None)
             spans = tuple(Span(p.start, p.end) for p in mentions)
             officials.append(Official(name, honorific, tuple(posts), tuple(sorted(roles.get(name, ()))), spans))
     return replace(doc, officials=tuple(officials))
+
+
+_ON_BEHALF = re.compile(r"(?<!\w)(?:thay mặt|đại diện)(?: cho)?(?!\w)[^.;:]*,\s*$")
+
+
+def _acts_for_body(doc: Document, person: Person) -> bool:
+    """ "Thay mặt Ban Trị sự Giáo hội Phật giáo tỉnh, Hòa thượng A cảm ơn": who speaks for a body is an official without a post."""
+    start = max(0, person.start - 120)
+    behalf = _ON_BEHALF.search(doc.folded[start : person.start])
+    if behalf is None or not person.honorific:
+        return False
+    return any(body.family != "village" for body in starting(doc.bodies, start + behalf.start(), person.start))
 
 
 def _identify(doc: Document) -> list[Person]:

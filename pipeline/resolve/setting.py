@@ -138,6 +138,8 @@ def _province(doc: Document, units: list[Named], period: str) -> Place | None:
         at = match.start()
         if any(p.name and p.name.start <= at < p.name.end for p in touching(doc.people, at, at + 1)):
             continue  # "Nguyễn Hòa Bình"
+        if match[0] == "hồ chí minh":
+            continue  # the man, where no class word makes it the city
         votes[match[0]] += 0.5 * _weight(doc, match.start())
     for name in sorted(votes, key=lambda n: -votes[n]):
         places = named(name, "province", period) or named(name, "province")
