@@ -219,6 +219,28 @@ def test_roles(text: str, roles: tuple[str, ...]) -> None:
             },
         ),
         (
+            "Theo Trưởng Công an xã Tân Sơn, Lê Văn Tư, lũ rút chậm; Bí thư Huyện ủy, ông Hà Yên Bình; Bí thư T.Ư Đoàn, anh Đỗ Văn Na dự.",
+            {
+                "Lê Văn Tư": [("Trưởng Công an", "Công an xã Tân Sơn")],
+                "Hà Yên Bình": [("Bí thư", "Huyện ủy Lục Ngạn")],
+                "Đỗ Văn Na": [("Bí thư", "Trung ương Đoàn")],
+            },
+        ),
+        (
+            "Ông Lê Văn Tư, Ủy viên Ban Thường vụ, Trưởng Ban Tổ chức Trung ương Đoàn và Chủ tịch Hội Sinh viên Việt Nam tỉnh Hà Yên Bình.",
+            {
+                "Lê Văn Tư": [("Ủy viên Ban Thường vụ", "Trung ương Đoàn"), ("Trưởng ban", "Ban Tổ chức Trung ương Đoàn")],
+                "Hà Yên Bình": [("Chủ tịch", "Hội Sinh viên Việt Nam tỉnh Bắc Giang")],
+            },
+        ),
+        (
+            "Dự có T.s Đỗ Văn Na, Phó Cục trưởng Cục Quản lý Khám, chữa bệnh; BSCKII Lê Văn Tư, Giám đốc Bệnh viện Da liễu Trung ương.",
+            {
+                "Đỗ Văn Na": [("Phó Cục trưởng", "Cục Quản lý Khám, chữa bệnh")],
+                "Lê Văn Tư": [("Giám đốc", "Bệnh viện Da liễu Trung ương")],
+            },
+        ),
+        (
             "Cùng đi có Phó Bí thư Huyện ủy - Lê Văn Tư, Chủ tịch Hội Nông dân huyện - Đỗ Thị Na cùng các phòng.",
             {"Lê Văn Tư": [("Phó Bí thư", "Huyện ủy Lục Ngạn")], "Đỗ Thị Na": [("Chủ tịch", "Hội Nông dân huyện Lục Ngạn")]},
         ),

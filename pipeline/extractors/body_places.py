@@ -29,13 +29,13 @@ def place(text: Syllables, i: int, level: str) -> Part:
     if not text.adjacent(i):
         return Part(i)
     if text.word[i : i + 2] == ["việt", "nam"]:
-        return Part(i + 2, ("Việt Nam",), level or "centre")
+        below = _class_word(text, i + 2)
+        part = _classed(text, i + 2, i + 2 + len(below.split()), below) if below else Part(i + 2, (), level or "centre")
+        return part._replace(name=("Việt Nam", *part.name))  # "Hội Sinh viên Việt Nam tỉnh"
     if text.word[i] == "tphcm":
         return Part(i + 1, ("thành phố", "Hồ Chí Minh"), "province", "Hồ Chí Minh")
-    for size in (2, 1):
-        word = " ".join(text.word[i : i + size])
-        if word in CLASS_WORDS and (size == 1 or text.adjacent(i + 1)):
-            return _classed(text, i, i + size, word)
+    if word := _class_word(text, i):
+        return _classed(text, i, i + len(word.split()), word)
     dotted = _DOTTED.get(text.word[i]) if text.capital(i) and text.word[i + 1 : i + 2] == ["."] else None
     if dotted and place_name(text, i + 2, CLASS_WORDS[dotted]):
         return _classed(text, i, i + 2, dotted)
@@ -45,6 +45,14 @@ def place(text: Syllables, i: int, level: str) -> Part:
     shown = text.shown(i, stop)
     where = level or next((one for one in _ALL_LEVELS if named(shown, one)), None)
     return Part(stop, (shown,), settled(where, shown), shown)
+
+
+def _class_word(text: Syllables, i: int) -> str | None:
+    for size in (2, 1):
+        word = " ".join(text.word[i : i + size])
+        if word in CLASS_WORDS and all(text.adjacent(at) for at in range(i, i + size)):
+            return word
+    return None
 
 
 def settled(level: str | None, name: str) -> str | None:

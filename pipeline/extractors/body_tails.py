@@ -120,6 +120,9 @@ def _proper(text: Syllables, i: int) -> Part:
         head = text.head(stop)
         classed = text.word[stop] in CLASS_WORDS or " ".join(text.word[stop : stop + 2]) in CLASS_WORDS
         given = head is not None and "given" in head.row["use"] and stop - i == 2 and text.word[i] in surnames(3) and text.capital(stop)
+        if head and head.row["name"] == "Trung ương" and stop > i and text.capital(stop):
+            stop = kept = text.after(head)  # "Bệnh viện Da liễu Trung ương"
+            continue
         if classed or text.post(stop) or (head and stop > i and head.row["family"] != "block" and not given):
             break
         if word := text.names.get(text.start[stop]) or (text.sectors.get(text.start[stop]) if text.capital(stop) else None):

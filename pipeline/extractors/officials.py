@@ -35,6 +35,7 @@ _APPOINTED = re.compile(
     r"(?: chức(?: vụ| danh)?)?|đảm nhiệm(?: chức(?: vụ)?)?|đảm nhận(?: chức(?: vụ)?)?|trúng cử(?: chức(?: danh)?)?|nhận chức(?: vụ)?"
     r"|làm|trên cương vị)\s*"
 )
+_ACCORDING = re.compile(r"\btheo\s+$")
 _PLURAL = re.compile(r"\b(?:các|những|hai|ba|bốn|\d)\s+$")
 # "Thừa ủy quyền của Chủ tịch UBND tỉnh, đồng chí A": the post is another's.
 _OF_ANOTHER = re.compile(r"\b(?:của|cho|với|do|bởi|thay)\s+$")
@@ -94,13 +95,14 @@ def _mention(r: _Reader, i: int) -> int:
     return _full(r, i, i)
 
 
-def _posts(r: _Reader, i: int, to_post: re.Pattern[str] = _TO_POST) -> tuple[list[Post], int]:
-    """The posts that follow atom i, and the index behind them. A post that has a name of its own behind it is left."""
+def _posts(r: _Reader, i: int, to_post: re.Pattern[str] = _TO_POST, stray: bool = True) -> tuple[list[Post], int]:
+    """The posts that follow atom i, and the index behind them. A post that has a name of its own behind it is left; over a
+    `stray` semicolon they go on where names stand before their posts."""
     found: list[Post] = []
     while True:
         if r.kind(i + 1) == "one" and r.atoms[i + 1].rule == "honorifics:rank" and r.kind(i + 2) == "post" and r.joined(i, _TO_POST):
             i += 1  # "đồng chí A, Đại tá, nguyên Chính ủy"
-        if r.kind(i + 1) != "post" or r.named_next(i + 1) or not (r.joined(i, to_post) or _stray_semicolon(r, i)):
+        if r.kind(i + 1) != "post" or r.named_next(i + 1) or not (r.joined(i, to_post) or (stray and _stray_semicolon(r, i))):
             break
         i += 1
         found += r.atoms[i].posts
@@ -177,9 +179,9 @@ def _post_first(r: _Reader, i: int, honorific: int | None) -> int:
     name = i + 2 if r.kind(i + 1) == "one" and r.joined(i + 1, _BESIDE) else i + 1
     on_behalf = _OF_ANOTHER.search(r.doc.folded[max(0, r.atoms[first].start - 8) : r.atoms[first].start]) is not None
     dashed = honorific is None and name == i + 1 and r.joined(i, _DASH) and not on_behalf  # "Phó Chủ tịch UBND tỉnh - Trần Văn B"
-    linked = dashed or r.joined(i, _BESIDE) or (name == i + 2 and r.joined(i, _DASH if on_behalf else _TO_NAME))
+    linked = dashed or _told(r, i, first) or r.joined(i, _BESIDE) or (name == i + 2 and r.joined(i, _DASH if on_behalf else _TO_NAME))
     if r.kind(name) == "name" and linked and r.atoms[name].form == "full":
-        more, after = ([], name + 1) if _leads_to_name(r, name, dashed) else _posts(r, name)
+        more, after = ([], name + 1) if _leads_to_name(r, name, dashed) else _posts(r, name, stray=False)
         at = r.atoms[name]
         said = r.atoms[name - 1].honorific if name == i + 2 else r.atoms[honorific].honorific if honorific is not None else None
         r.people.append(
@@ -198,6 +200,11 @@ def _post_first(r: _Reader, i: int, honorific: int | None) -> int:
     said = r.atoms[honorific].honorific if honorific is not None else None
     r.people.append(Person(r.atoms[first].start, r.atoms[i].end, "post", "post", said, None, tuple(posts)))
     return i + 1
+
+
+def _told(r: _Reader, i: int, first: int) -> bool:
+    """ "Theo Trưởng Công an xã, Trần Văn A, …": a comma between the post and its person."""
+    return r.gap(i).strip() == "," and _ACCORDING.search(r.doc.folded, max(0, r.atoms[first].start - 8), r.atoms[first].start) is not None
 
 
 def _others_named(r: _Reader, after: int, posts: list[Post]) -> int:

@@ -17,7 +17,8 @@ _OPENS_NEWS = re.compile(
 )
 # "UBND huyện vừa tổ chức …"; "vừa làm vừa học" tells nothing.
 _JUST = re.compile(
-    r"\bvừa (?:chủ trì|phối hợp|tổ chức|diễn ra|xảy ra|có (?:buổi|cuộc|chuyến|văn bản|công văn|quyết định)|đi|đến|tới|về|ký|ban hành"
+    r"\bđã có (?:buổi|chuyến|cuộc) (?:làm việc|kiểm tra|khảo sát|thăm|tiếp xúc|gặp|trao đổi|nói chuyện|đối thoại)\b"
+    r"|\bvừa (?:chủ trì|phối hợp|tổ chức|diễn ra|xảy ra|có (?:buổi|cuộc|chuyến|văn bản|công văn|quyết định)|đi|đến|tới|về|ký|ban hành"
     r"|kiểm tra|khảo sát|giám sát|thăm|làm việc|dự|tham dự|trao|công bố|khai mạc|bế mạc|khánh thành|khởi công|họp|tiếp|gặp|bắt|khởi tố"
     r"|triệt phá|phát động|ra mắt|bàn giao|ra quân|tiến hành)\b(?!.*\bvừa\b)"
 )

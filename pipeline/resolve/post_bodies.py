@@ -176,6 +176,8 @@ def _party_of(post: Post, setting: Setting) -> str | None:
         at = name.find(committee)
         if at >= 0 and "đoàn" not in committee:
             return name[at:]
+    if name.endswith("Trung ương Đoàn"):
+        return "Trung ương Đoàn"
     words = fold_name(name)
     for word, committee in _PARTY_OF.items():
         at = words.rfind(f" {word} ")
