@@ -17,7 +17,7 @@ _SCALES = {
     "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9,
 }  # fmt: skip
 _DIGITS = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3}){2,}(?!\d)|\d{1,3}(?: \d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
-_WORDS = "|".join((*_UNITS, *_TAILS, *_SCALES, "mười", "linh", "lẻ", "rưỡi", "rưởi"))
+_WORDS = "|".join((*_UNITS, *_TAILS, *_SCALES, "mười", "linh", "lẻ", "không trăm", "rưỡi", "rưởi"))
 _TOKEN = re.compile(rf"(?:{_DIGITS})|(?:{_WORDS}|nửa)(?!\w)")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3}){2,}|(?: \d{3}){2,})")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
@@ -53,7 +53,8 @@ def digits_value(text: str) -> float | int | None:
     return float(text) if "." in text else int(text)
 
 
-_LINKS = ("linh", "lẻ")
+_NO_HUNDREDS = "không trăm"
+_LINKS = ("linh", "lẻ", _NO_HUNDREDS)
 _HALVES = ("rưỡi", "rưởi")
 _AFTER_TENS = ("mươi", "mười", *_LINKS)
 _SIMPLE = {**_UNITS, **_TAILS, "mười": 10}
@@ -74,7 +75,7 @@ def _value(tokens: list[str]) -> float | None:
                 return None
             current = parts[-1][1] / 2 if current is None else current + 0.5
         elif token in _LINKS:
-            if previous not in _SCALES:
+            if previous not in (*_SCALES, _NO_HUNDREDS):
                 return None
         else:
             current = _joined(current, token, previous, last=index == len(tokens) - 1)

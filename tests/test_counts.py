@@ -91,6 +91,11 @@ def test_tables_are_folded_and_unique(table: str) -> None:
         ("Dân tộc thiểu số 12 đồng chí.", [(12, "đồng chí", "person")]),
         ("Giải ngân 1,2/2,5 tỷ đồng.", [(1200000000, "đồng", "money")]),
         ("Quân số 120 đồng chí.", [(120, "đồng chí", "person")]),
+        ("Thu được 5.120/4.800 tỷ đồng.", [(5120 * 10**9, "đồng", "money")]),
+        ("Bình quân 14 tiêu chí/1 xã.", [(14, "tiêu chí", "other")]),
+        ("Chi 2.040.000đ (Hai triệu không trăm bốn mươi ngàn đồng).", [(2040000, "đồng", "money"), (2040000, "đồng", "money")]),
+        ("Tỷ suất sinh giảm 0,2%o.", [(0.2, "‰", "other")]),
+        ("Xuống giống 3 ngàn hécta cây màu.", [(3000, "ha", "area")]),
         ("Có 2/3 xã đạt chuẩn.", [(2, "xã", "administrative_unit")]),
         ("Mỗi tổ 5 người.", [(5, "người", "person")]),
         ("Lập biên bản 312 trường hợp.", [(312, "trường hợp", "case")]),
@@ -189,6 +194,13 @@ def test_a_body_read_too_far_hides_no_number() -> None:
     doc = document("Ban Chỉ đạo theo dõi 6 vụ án.")
     body = Body(0, len(doc.text) - 1, "test", "Ban Chỉ đạo theo dõi 6 vụ án", "committee")
     assert facts(find_counts(replace(doc, bodies=(body,))).counts) == [(6, "vụ", "case")]
+
+
+def test_a_sum_is_never_part_of_a_name() -> None:
+    doc = document("Phụ cấp cho Bí thư Đảng ủy 4.962.000đ.")
+    at = doc.text.index("Đảng ủy")
+    read_too_far = replace(doc, bodies=(Body(at, at + len("Đảng ủy 4.962"), "bodies", "Đảng ủy 4.962", "party"),))
+    assert facts(find_counts(read_too_far).counts) == [(4962000, "đồng", "money")]
 
 
 def test_numbers_of_dates_and_documents_are_left_alone() -> None:

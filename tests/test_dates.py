@@ -33,6 +33,16 @@ def values(document: Document) -> str:
 # Read in an article of Thursday, 12 October 2023.
 SENTENCES = [
     # days
+    ("Vụ xuân 2022, xã gieo 40 ha lúa; vụ mùa năm 2021 mất trắng.", "2022:period 2021:period"),
+    ("Sản lượng tăng 4% so với cùng kỳ 2022.", "2022:period"),
+    ("Thu ngân sách 2 tháng đầu năm đạt 9 tỷ đồng.", "2023-01/2023-02:period"),
+    ("Hội nghị giao ban cho biết, 3 tháng đầu năm thu 9 tỷ đồng.", "2023-01/2023-03:period"),
+    ("Vốn bố trí trong năm 2021, đến nay mới giải ngân một nửa.", "2021:period"),
+    ("Năm 2021, xã thu 5 tỷ đồng, tăng 3% so với năm trước.", "2021:period 2020:period"),
+    ("Chỉ số giá tháng 8 tăng 1% so với tháng trước.", "2023-08:period"),
+    ("Huyện đánh giá kết quả 9 tháng, bàn nhiệm vụ 3 tháng cuối năm.", "2023-01/2023-09:period 2023-10/2023-12:period"),
+    ("Đến năm 2025 thu nhập đạt 70 triệu đồng; đạt chuẩn vào cuối năm 2023.", "2025:target 2023:target"),
+    ("Ngày 9/10, UBND tỉnh họp. Các xã báo cáo trước ngày 12/10.", "2023-10-09:event 2023-10-12:target"),
     ("Ngày 9/10, họp. Thời gian đến ngày bầu cử 15/11 chỉ còn hơn một tháng.", "2023-10-09:event 2023-11-15:other"),
     ("Theo kế hoạch, từ ngày 20-10 đến 5-11, các đội sẽ xây mới cầu nông thôn.", "2023-10-20/2023-11-05:target"),
     ("Nếu đến cuối tháng 11 khối lượng không đạt một nửa thì phải báo cáo.", "2023-11:target"),

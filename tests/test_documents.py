@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pipeline.document import Document
 from pipeline.extractors.bodies import find_bodies
 from pipeline.extractors.dates import find_dates
-from pipeline.extractors.documents import find_documents, normalise_number
+from pipeline.extractors.document_numbers import normalise_number
+from pipeline.extractors.documents import find_documents
 from pipeline.lexicon import rows
 from pipeline.read import read
 from scrapers.page import Article, ArticleBlock
@@ -71,6 +72,7 @@ def test_nothing_that_identifies_is_no_document(text: str) -> None:
         ("Kết luận số 5 ngày 3/4/2021 của Ban Thường vụ Tỉnh ủy, các xã rà soát.", "2021-04-03", "Ban Thường vụ Tỉnh ủy"),
         ("Nghị quyết số 22-NQ/TW (Hội nghị Trung ương 6 khóa XII) về hội quần chúng.", None, "Hội nghị Trung ương 6 khóa XII"),
         ("Ngày 6/1/2024, Ban Thường vụ Huyện ủy ban hành Nghị quyết số 3-NQ/HU.", "2024-01-06", "Ban Thường vụ Huyện ủy"),
+        ("Kết luận của Huyện ủy về thực hiện Nghị quyết số số 4-NQ/TU ngày 2/3/2021 của Tỉnh ủy.", "2021-03-02", "Tỉnh ủy"),
         ("Hướng dẫn số 4-HD/BTG được gửi tới cơ sở.", None, None),
         ("Mức hỗ trợ theo Quyết định số 14/QĐ-UBND của UBND tỉnh phải được công khai.", None, "UBND tỉnh"),
         ("Tại Kế hoạch số 8/KH-UBND ngày 5/1/2024, UBND tỉnh Lạng Sơn đặt mục tiêu trồng rừng.", "2024-01-05", "UBND tỉnh Lạng Sơn"),

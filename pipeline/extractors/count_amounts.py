@@ -12,6 +12,8 @@ from pipeline.numerals import Numeral, numerals
 _RANGE = re.compile(r"\s?(?:%|‰)?\s?(?:-|~|đến|tới)\s?(?:khoảng |gần |hơn |trên )?")
 _MOVE = re.compile(r"\s?(?:%|‰)?\s?(?:lên|xuống|xuống còn|còn|lên thành|lên đến|lên tới)\s(?:khoảng |gần |hơn |trên )?")
 _ALL = re.compile(r"\s(?:trong|trên)\s(?:tổng\s)?số\s")
+# "45.799/36.875 tỷ đồng": the scale holds for both, unless the first would be so many times the second.
+_TIMES = 100
 _PART = re.compile(r"\s?/\s?")
 _CODE = re.compile(r"(?:\d[-/.]|\d\s[-/]\s?|[^\W\d_]-|covid\s?-\s?)$")
 _NAMED = re.compile(
@@ -63,7 +65,8 @@ def amounts(folded: str) -> Iterator[Amount]:
         elif _PART.fullmatch(gap):
             index += 1
             if not folded.startswith(("/", "-"), two.end):
-                yield Amount(one.start, two.end, _scaled(one, two), part=True)
+                low = one.value * two.scale if one.scale == 1 and one.value < _TIMES * two.value / two.scale else one.value
+                yield Amount(one.start, two.end, round(low, 6), part=True)
         elif _RANGE.fullmatch(gap):
             low = _scaled(one, two)
             # "nhãn chín đến 1.000 tấn": nobody writes a range half in words, half in figures

@@ -45,6 +45,73 @@ _PLAN_BEATEN = re.compile(
     r"(?<!\w)vượt(?: mức)? (?P<plan>dự toán|kế hoạch|chỉ tiêu|mục tiêu)"
     r"(?:(?: \w+){0,4} $|(?:[\w ]*, (?:trong đó|riêng|cụ thể)[^.]*)(?:chỉ đạt|mới đạt|đạt|bằng) $)"
 )
+_WORDS = re.compile(r"[^\W\d]+")
+# Syllables that may stand before "tăng" without saying what grows.
+_NO_SUBJECT = frozenset(
+    [
+        "và",
+        "ước",
+        "đã",
+        "đang",
+        "sẽ",
+        "dự",
+        "kiến",
+        "bình",
+        "quân",
+        "trung",
+        "mỗi",
+        "hằng",
+        "hàng",
+        "năm",
+        "tháng",
+        "quý",
+        "cũng",
+        "tiếp",
+        "tục",
+        "lũy",
+        "kế",
+        "tính",
+        "chung",
+        "cả",
+        "đồng",
+        "thời",
+        "qua",
+        "đó",
+        "vẫn",
+        "còn",
+        "so",
+        "với",
+        "cùng",
+        "kỳ",
+        "trước",
+        "riêng",
+        "hơn",
+        "đều",
+        "lại",
+        "nhưng",
+        "song",
+        "cao",
+        "nhất",
+        "là",
+        "đạt",
+        "tốc",
+        "độ",
+        "mức",
+        "bằng",
+        "chỉ",
+        "mới",
+        "được",
+        "trong",
+        "đến",
+        "nay",
+        "đầu",
+        "cuối",
+        "liên",
+        "tiếp",
+        "tương",
+        "ứng",
+    ]
+)
 _REACHED = re.compile(r"(?<!\w)(?:đạt|bằng|chiếm) (?:\w+ ){0,2}$")
 _SEXES = frozenset({"nữ", "nam", "phụ nữ", "nữ giới", "nam giới"})
 _NO_SHARE = ("none", "money")
@@ -92,8 +159,8 @@ def share_of(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
     before = nouns.folded[place.start : place.at]
     if plan := _PLAN_BEATEN.search(before):
         return _noun_at(nouns, shares, place.start + plan.start("plan"))
-    if _GROWS.search(before):
-        return _changing(shares, place, before)
+    if grows := _GROWS.search(before):
+        return _changing(nouns, shares, place, before[: grows.start()])
     return (
         _compared(nouns, shares, place, before)
         or _rated(nouns, shares, place, before)
@@ -123,8 +190,16 @@ def _following(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
     return nouns.unknown_after(after - 1, place.limit)
 
 
-def _changing(shares: Shares, place: Place, before: str) -> Noun | None:
-    """What rises or falls: the last figure spoken of ("giá trị sản xuất đạt 640 tỷ đồng, tăng 3%"), or what was counted."""
+def _changing(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | None:
+    """What rises or falls: the last figure spoken of ("giá trị sản xuất đạt 640 tỷ đồng, tăng 3%"), or what was counted; a clause that
+    names its own subject speaks of no other ("tổng mức bán lẻ tăng 13%, dịch vụ lữ hành tăng 20%")."""
+    clause = max(before.rfind(mark) for mark in ",;:(") + 1
+    rate = _RATE.search(before, clause)
+    if rate and (noun := _noun_at(nouns, shares, place.start + rate.end())):
+        return noun
+    own = _WORDS.findall(before, clause)
+    if any(word not in _NO_SUBJECT for word in own) and (place.previous is None or place.previous.start < place.start + clause):
+        return shares.last(place.start + clause, place.at)
     measure = shares.last(place.start + before.rfind(";") + 1, place.at)
     if place.previous and (measure is None or measure.start < place.previous.start):
         return place.previous if place.previous.start > place.start + before.rfind(";") else None

@@ -18,8 +18,9 @@ _GOAL = re.compile(
 )
 _NO_GOAL = re.compile(r"(?:\d\s|%\s|vượt |đạt |so với |hoàn thành |thực hiện |bằng |các |những |nhiều )(?:\w+ )?$")
 _DONE = re.compile(
-    r"(?<!\w)(?:đã|hiện(?= có| nay| còn| đang|,)|đến nay|kết quả|vừa qua|thời gian qua|năm qua|đạt được|vẫn còn|mới có|mới đạt|đang có"
-    r"|(?:song|nhưng|tuy nhiên)[\w ,/-]{0,40} mới(?: \w+){1,4}|mới(?: \w+){1,3} được)"
+    r"(?<!\w)(?:đã|hiện(?= có| nay| còn| đang|,)|đến nay|kết quả|vừa qua|thời gian qua|năm qua|đạt được|vẫn còn"
+    r"|(?<!viên )(?<!thôn )(?<!lập )mới (?:có|đạt)|đang có"
+    r"|(?:song|nhưng|tuy nhiên)[\w ,/-]{0,40} mới(?: \w+){1,4}|(?<!viên )(?<!thôn )(?<!lập )mới(?: \w+){1,3} được)"
     r"(?!\w)"
 )
 _GOT = re.compile(r"(?<!\w)\w+ được (?:\w+ ){0,2}$")
@@ -42,7 +43,9 @@ _RAISED = frozenset(
         "nhóm nhiệm vụ",
     }
 )
-_REACHING = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|thực hiện|tập trung|triển khai|phấn đấu|làm)(?: \w+){0,2} $")
+_REACHING = re.compile(
+    r"(?<!\w)(?:đạt|vượt|hoàn thành|thực hiện|tập trung|triển khai|phấn đấu|làm)(?: \w+){0,2} (?:\d+(?: [^\W\d]+){1,8}(?:,| và) )*$"
+)
 
 
 def goal_before(doc: Document, sentence: Sentence, at: int, noun: Noun) -> bool:
@@ -111,6 +114,11 @@ _BRACKET = re.compile(
     r"\((?:bị )?(?:thiệt hại|thu nhập|diện tích|mức|tỷ lệ|quy mô|công suất)(?: \w+){0,2} $"
     r"|(?<!\w)(?:tiêu chí|tiêu chuẩn|điều kiện|yêu cầu|ngưỡng|quy định)(?: \w+){0,5} \($"
 )
+# "còn 4 xã dưới 10 tiêu chí", "12 xã đạt từ 15 tiêu chí trở lên": which communes are meant.
+_UNIT_BEFORE = re.compile(
+    r"(?P<some>(?:\d|(?<!\w)(?:số|còn|những|các|không có|nhiều)) )?(?<!\w)(?:xã|huyện|phường|thôn|bản|ấp|thị trấn)"
+    r"(?: (?:chỉ |mới )?(?:có|đạt))? $"
+)
 _MUST_HAVE = re.compile(r"(?<!\w)(?:phải|cần) có (?:diện tích|vốn|trình độ|quy mô|chiều rộng|chiều dài|chiều cao|độ dày)(?: \w+){0,3} $")
 _THEN = re.compile(r"[^.;,]{0,30}?\s(?:thì|mới được)(?!\w)")
 _TOO_MUCH = re.compile(r"[^.;,]{0,12}?\s(?:sẽ|thì|phải|bị|không được)(?!\w)")
@@ -137,6 +145,9 @@ def is_condition(nouns: Nouns, start: int, at: int, end: int, limit: int, hedged
     if nouns.folded.startswith("quá", at):
         return bool(_TOO_MUCH.match(nouns.folded, end, limit))
     before = _PAIRED.sub(r"\1 ", before)
+    unit = _UNIT_BEFORE.search(before)
+    if unit and (unit["some"] or hedged == "less_than") and hedged != "more_than" and "tiêu chí" in nouns.folded[at:end]:
+        return True
     return _qualifies(nouns, start, at, before, hedged) and not (_OF_ALL.search(before) and _CLAUSE_ENDS.match(nouns.folded, end, limit))
 
 

@@ -23,7 +23,7 @@ from pipeline.extractors.count_status import (
 )
 from pipeline.extractors.count_units import MEASURES, Noun, Nouns
 
-_SHARE = re.compile(r"\s?(%|‰|phần trăm|phần nghìn)(?!\w)")
+_SHARE = re.compile(r"\s?(%[o0](?!\d)|%|‰|phần trăm|phần nghìn)(?!\w)")
 _MEASURED = Noun(0, 0, "%", "money", "share")
 _MONEY = re.compile(
     r"(?<!\w)(?:đồng(?! chí)|tiền|vốn|lãi|lợi nhuận|thu nhập|kinh phí|doanh thu|trị giá|giá trị|chi phí|lương|thưởng|thu về)(?!\w)"
@@ -32,6 +32,7 @@ _MONEY = re.compile(
 _LEAST_KIP = 1000
 # A programme's number belongs to its name ("Đề án 06", "Chương trình 135").
 _PROGRAMME = re.compile(r"(?:Đề án|Chương trình|Dự án|Tiểu dự án|Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Chuyên án)\s$")
+_FOR_ONE = re.compile(r"[^\W\d]/$")  # "14 tiêu chí/1 xã"
 _TO = re.compile(r"\s?(?:đến|tới|-)\s?")
 _FRACTION = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5"})
 _ELIDED = re.compile(r"(?:lên|còn|là|đạt|xuống|đến|tới|bằng|có)\s+$")
@@ -65,7 +66,14 @@ class _Reader:
         # A noun in small letters after it shows that the name was read too far ("Ban Chỉ đạo theo dõi 6 vụ").
         named = touching(self.doc.bodies, amount.start, amount.start + 1)
         end = named[0].end if named and named[0].start < amount.start else None
-        return end is not None and not (amount.end < end and self.doc.text[amount.end + 1].islower() and self.nouns.after(amount.end, end))
+        if end is None or self.is_measured(amount, end):
+            return False
+        return not (amount.end < end and self.doc.text[amount.end + 1].islower() and self.nouns.after(amount.end, end))
+
+    def is_measured(self, amount: Amount, limit: int) -> bool:
+        """Whether a sum or measure was read into a name ("phụ cấp cho Bí thư Đảng ủy 4.962.000đ")."""
+        noun = self.nouns.after(amount.end, limit + 12)
+        return noun is not None and noun.category in MEASURES
 
     def read(self) -> Iterator[Count]:
         last: tuple[Sentence, Noun] | None = None
@@ -110,7 +118,7 @@ class _Reader:
         return self.in_full(of) if of else None
 
     def share(self, amount: Amount, mark: re.Match[str], sentence: Sentence, of: Noun | None) -> Count:
-        if mark[1] in ("‰", "phần nghìn"):
+        if mark[1] in ("‰", "%o", "%0", "phần nghìn"):
             return self.finish(amount, Noun(mark.start(1), mark.end(1), "‰", "other", "units:‰"), sentence)
         category = of.category if of and of.category not in MEASURES else "other"
         noun = Noun(mark.start(1), mark.end(1) if not amount.shared else amount.end, "%", category, "share")
@@ -125,6 +133,8 @@ class _Reader:
         if amount.words and (noun is None or not self.counts_in_words(amount, noun, sentence)):
             return None
         if amount.part and self.folded[amount.start : amount.end] in _FRACTION and self.is_fraction(amount, noun, sentence):
+            return None
+        if amount.value == 1 and _FOR_ONE.search(self.folded, sentence.start, amount.start):
             return None
         if noun is not None and noun.unit == "LAK" and amount.value < _LEAST_KIP:
             return None
@@ -156,7 +166,8 @@ class _Reader:
     def counts_in_words(self, amount: Amount, noun: Noun, sentence: Sentence) -> bool:
         """Whether a number in words counts: no name ("Ba Đồn"), no "hai nước", and "năm" only where it can not be a year."""
         words = self.doc.text[amount.start : amount.end]
-        if noun.unit == "nước" or (words[0].isupper() and not words.isupper() and amount.start != sentence.start):
+        opens = amount.start == sentence.start or self.folded[amount.start - 1] == "("
+        if noun.unit == "nước" or (words[0].isupper() and not words.isupper() and not opens):
             return False
         before = self.folded[sentence.start : amount.start]
         if before.endswith(("vài ", "dăm ", "đôi ", "mấy ")):
@@ -221,6 +232,8 @@ class _Reader:
                 return self.in_action(amount, noun, bound, start, end, directive)
             if directive.start <= amount.start < action.start and asks_first(self.folded, directive.start, start):
                 return "target"
+        if bound == "at_least" and noun.category not in MEASURES and self.folded.startswith(("/năm", "/1 năm"), end):
+            return "target"
         if bound == "at_least" and demanded(self.doc, sentence, start):
             return "target"
         return "target" if goal_before(self.doc, sentence, amount.start, noun) else "actual"

@@ -26,7 +26,16 @@ _PLURAL = re.compile(r"(?:\d|(?<!\w)(?:những|các|nhiều|mấy|vài|mỗi|t�
 _ROUND_NUMBER = re.compile(r"(?<!\w)(?:đợt|vòng|bước)\s\d{1,2}\s$")
 _PROVERB = re.compile(r"(?<!\w)(?:năm sau\b.*\bnăm trước|không để[\w ]* sang \w+ \w+)$")
 _FEAST_MONTH = re.compile(r"(?<!\w)(?:cách mạng|rằm|tết)\s+$")
-_FEAST_YEAR = re.compile(r"(?<!\w)(?:tết|xuân)(?:\s+(?!năm\b)\w+){0,5}\s+$|(?<!\w)(?:những|thập niên)\s+$")
+_FEAST_YEAR = re.compile(
+    r"(?<!\w)(?:tết|(?<!vụ )(?<!lúa )(?<!đông )(?<!đông-)(?<!đông - )xuân)(?:\s+(?!năm\b)\w+){0,5}\s+$|(?<!\w)(?:những|thập niên)\s+$"
+)
+# "so với cùng kỳ 2019", "vụ xuân 2020": a bare year that belongs to such a noun and ends there.
+_YEARLY = re.compile(rf"{cue('yearly').pattern}\s+$")
+_MONTH_BEFORE = re.compile(r"(?<!\w)tháng \d[^.;\n]*\sso(?: với)? $")
+_YEAR_ENDS = re.compile(
+    r"\s*(?:[,.;:)…]|$)|\s+(?:là|đạt|tăng|giảm|của|và|đã|được|do|ước|trên|tại|với|có|cả|toàn|thì|theo|còn|chiếm|so|nhưng|song|trong|ở|cho"
+    r"|để|bằng|vượt|gần|hơn|khoảng|\()(?!\w)"
+)
 _YEARS_WORDS = re.compile(r"(?:số|iso|tcvn|qcvn)\s*\d*[:\s]*$")
 _LASTING = re.compile(r"(?:(?<!\w)(?:sau|mỗi|cứ|trong|thời gian|thời hạn|suốt|gần|hơn|trên|từ|đến|và|-|cách đây|được|mới)\s+)$")
 _LASTS = re.compile(r"\s+(?:\w*\d|tuổi|dự bị|một lần|liền|liên)|\s*/")
@@ -69,6 +78,8 @@ def accepts(text: str, found: Expression, before: re.Match[str] | None, relaxed:
         lead = (before["lead"] or before["edge"] or "") if before else ""
         if relaxed:
             return True
+        if _YEARLY.search(text, max(0, found.start - 24), found.start) and _YEAR_ENDS.match(text, found.end):
+            return True
         return bool(lead) and lead not in ("sau", "khoảng", "qua", "không quá") and not is_counted(text, found.end)
     if found.level == "month" and found.rule == "month" and found.first and found.first.year and text[found.start].isdigit():
         return not _NAMING.search(left) and not cue("paper").search(text[max(0, found.start - 20) : found.start])
@@ -84,6 +95,8 @@ def _is_fraction(text: str, found: Expression) -> bool:
 
 
 def _accepts_stretch(text: str, found: Expression, left: str, relaxed: bool) -> bool:
+    if found.rule == "relative_month" and _MONTH_BEFORE.search(text, max(0, found.start - 100), found.start):
+        return False  # told from that month, not from the day of writing
     if found.rule in ("year_relative", "year_past", "relative_month", "relative_week", "relative_quarter"):
         return relaxed or not (_PLURAL.search(left) or _PROVERB.search(text[max(0, found.start - 24) : found.end]))
     if found.rule in ("month", "months"):

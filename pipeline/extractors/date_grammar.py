@@ -82,6 +82,9 @@ def _dress(text: str, found: Expression, relaxed: bool) -> Expression | None:
         part = None
     if "(" in text[start : found.end] and text.startswith(")", found.end):
         found = replace(found, end=found.end + 1)
+    if found.open and "," in text[found.start : found.end] and not lead.startswith(("từ", "kể", "bắt", "tính")):
+        # "bố trí năm 2020, đến nay đã giải ngân": the year stands for itself
+        found = replace(found, end=text.index(",", found.start), rule=found.rule.removesuffix("_open"), open=False)
     if _runs_on(text, found, start, lead):
         found = replace(found, rule=f"{found.rule}_open", last=None, open=True)
     direction = "future" if _AFTER_TO.match(text, found.end) else "past" if _AFTER_PAST.match(text, found.end) else None

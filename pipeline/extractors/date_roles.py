@@ -114,7 +114,8 @@ def is_target(found: Expression, context: Context, ahead: bool | None, later: bo
         return True  # "từ năm 2026 đến năm 2030, mỗi năm xây dựng"; "giai đoạn 2026-2030" is a period
     if found.rule in ("years", "bare_year") or found.open or (found.level == "day" and lead not in ("trong", "vào", "ngay trong")):
         return False
-    if lead.startswith("vào") and found.level == "year" and later and re.search(r"(?<!\w)(?:đến|tới) năm \d{4}", context.before):
+    due = lead.startswith("vào") and found.level == "year" and (later or (ahead and "cuối" in lead))
+    if due and re.search(r"(?<!\w)(?:đến|tới) năm \d{4}", context.before):
         return True  # in a row of goals: "… đến năm 2025 đạt 108 triệu đồng; đạt chuẩn vào năm 2022"
     if lead.startswith("vào") and _APPOINTED.search(context.before):
         return False

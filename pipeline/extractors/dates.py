@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,9 +13,13 @@ from pipeline.extractors.date_grammar import scan
 from pipeline.extractors.date_parse import parse_date
 from pipeline.extractors.date_points import Expression
 from pipeline.extractors.date_roles import Context, contexts, is_issue, is_paper, is_target, other_role
+from pipeline.extractors.date_words import cue
 
 # Length of a day in EDTF, and the days ahead for which a report names the part of the day ("bế mạc vào trưa 18/7").
 _DAY, _DAYS_AHEAD = 10, 7
+# From this day on a report counts the running month among those past.
+_MONTH_ENDS = 25
+_AGAINST = re.compile(r"(?<!\w)so(?: với)?(?: cùng kỳ)?(?: của)?(?: kết quả)? $")
 
 __all__ = ["find_dates", "parse_date"]
 
@@ -58,6 +63,8 @@ def _mentions(reading: Reading, event: tuple[int, str] | None) -> tuple[list[Dat
             value: str | None = event[1]
         elif found.rule == "same_day":
             value = last_paper if is_paper(found, context) and last_paper else last_day
+        elif compared := _compared(found, context, mentions):
+            value = compared
         elif found.rule in ("months_alone", "months_past"):
             value = months.get((found.last.month if found.last else 0) or 0) or _months_so_far(found, anchor)
         else:
@@ -82,6 +89,8 @@ def _value(found: Expression, context: Context, anchor: Anchor | None, base: Anc
     if found.rule == "year_past":
         return past_year(anchor)
     when = tense(found, context)
+    if when is None and found.rule in ("months_of_year", "half") and found.first and found.first.month == 1:
+        when = "past"  # the first months of a year without its number are told of, not foreseen
     if when == "past" and found.part_of_day and anchor and anchor.exact and not found.relative:
         soon = value_of(found, anchor, "future")
         if soon and len(soon) == _DAY and 0 < (date.fromisoformat(soon) - anchor.day).days <= _DAYS_AHEAD:
@@ -91,23 +100,42 @@ def _value(found: Expression, context: Context, anchor: Anchor | None, base: Anc
     return value_of(found, base if when == "future" else anchor, when)
 
 
+def _compared(found: Expression, context: Context, mentions: list[DateMention]) -> str | None:
+    """ "Năm 2020 thu 50 tỷ đồng, tăng 5% so với năm trước": told from the year named before it, not from the day of writing."""
+    last = mentions[-1] if mentions else None
+    if found.rule != "year_relative" or not found.first or found.first.shift != -1 or not _AGAINST.search(context.before):
+        return None
+    if last is None or last.start < found.start - len(context.before) or last.role != "period":
+        return None
+    return str(int(last.value[:4]) - 1)
+
+
 def _stretches(reading: Reading, anchor: Anchor | None) -> dict[int, str]:
     """The values of "N tháng đầu năm" by N, which a bare "N tháng" takes up; "tháng 9, 9 tháng" gives one too."""
     found_by: dict[int, str] = {}
     for before, found in zip([None, *reading.expressions], reading.expressions, strict=False):
         if found.first is None or found.last is None or found.first.month != 1 or not found.last.month:
             continue
-        beside = before and before.level == "month" and before.first and before.first.month == found.last.month
-        value = value_of(found, anchor, None) if found.rule == "months_of_year" or beside else None
+        alone = before and before.level == "month" and before.first and before.last is None
+        beside = alone and before.first.month == found.last.month  # type: ignore[union-attr]
+        value = value_of(found, anchor, "past") if found.rule == "months_of_year" or beside else None
         if value:
             found_by.setdefault(found.last.month, value)
+    for found in reading.expressions:
+        first = found.first
+        if found.rule == "months_of_year" and first and first.month and first.month > 1 and (value := value_of(found, anchor, None)):
+            # "kết quả 9 tháng, nhiệm vụ 3 tháng cuối năm": the months before those left
+            found_by.setdefault(first.month - 1, f"{value[:4]}-01/{value[:4]}-{first.month - 1:02d}")
     return found_by
 
 
 def _months_so_far(found: Expression, anchor: Anchor | None) -> str | None:
     """ "9 tháng" and "9 tháng qua" in an article of October."""
     months = found.last.month if found.last else None
-    return value_of(found, anchor, None) if anchor and months and months > 2 and months == anchor.day.month - 1 else None
+    if anchor is None or months is None or months < 3:
+        return None
+    over = months == anchor.day.month - 1 or (months == anchor.day.month and anchor.day.day >= _MONTH_ENDS)
+    return value_of(found, anchor, None) if over else None
 
 
 def _told_years(reading: Reading, anchor: Anchor | None) -> dict[int, Anchor]:
@@ -144,6 +172,9 @@ def _role(reading: Reading, found: Expression, context: Context, value: str, eve
     if found.start in reading.papers or is_issue(found, context):
         return "document"
     later = anchor is not None and found.rule == "year" and value > str(anchor.day.year)
-    if is_target(found, context, _ahead(value, anchor), later):
+    ahead = _ahead(value, anchor)
+    if ahead is False and event and found.level == "day" and cue("deadline").match(found.lead):
+        ahead = value > event  # set by the happening, though past when it is reported
+    if is_target(found, context, ahead, later):
         return "target"
     return other_role(found, context)

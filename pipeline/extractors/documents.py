@@ -3,57 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.document import CitedDocument, DateMention, Document, Span
-from pipeline.lexicon import rows
-from pipeline.text import alternation
+from pipeline.extractors.document_numbers import BY, KIND, KINDS, SHORT, Number, after_issuer, read_numbers
 
-_KINDS = {form: row for row in rows("document_kinds") for form in row["form"].split("|")}
-_SHORT = {form: row for row in rows("document_kinds") for form in row["abbreviation"].split("|") if form}
-_ANY_KIND = alternation({**_KINDS, **_SHORT})
-_KIND = re.compile(rf"(?<![\w/-])(?P<kind>{_ANY_KIND})(?:\s*\(\w{{2,5}}\))?(?!\w)")
-
-# "02-NQ/ThU", "43/2014/NĐ-CP", "1246/UBND-VX", "06 -NQ/TU": a number and at least one more segment with a letter or a year.
-_CODE = r"\d{1,5}[a-z]?(?:\s?[-/]\s?(?:\d{4}(?!\d)|[a-zđ][\w.&]*))+"
-_FULL = re.compile(
-    rf"(?:\s+(?:thượng khẩn|hỏa tốc|khẩn|liên tịch|liên ngành|chung|chuyên đề|phối hợp))*\s*(?:số)?\s*:?\s*(?P<number>{_CODE})"
-)
-# The number after the issuer ("Quyết định của Chủ tịch UBND tỉnh số 77/QĐ-UBND") or after the name of a law.
-_FAR = re.compile(rf"\s+của\s+(?P<issuer>[^,.;:()\n\d]{{3,60}}?)\s+số\s*:?\s*(?P<number>{_CODE})")
-_LAW = re.compile(rf"(?:\s+[^\W\d]+,?){{1,12}}?\s+số\s*:?\s*(?P<number>{_CODE})")
-_BARE = re.compile(r"\s+(?P<marked>số\s*:?\s*)?(?P<number>\d{1,5})(?![\w%/]|[.,-]\d|\s*[-/]\s*\d)")
-_ORDINAL = {
-    "nhất": "1",
-    "hai": "2",
-    "ba": "3",
-    "tư": "4",
-    "bốn": "4",
-    "năm": "5",
-    "sáu": "6",
-    "bảy": "7",
-    "tám": "8",
-    "chín": "9",
-    "mười": "10",
-    "mười một": "11",
-    "mười hai": "12",
-    "mười ba": "13",
-    "mười bốn": "14",
-}
-_TERM = r"\(?\s*khóa\s+(?P<term>[ivx]+)\b\)?"
-_PLENUM = re.compile(
-    r"\s+(?:(?:của\s+)?hội nghị\s+)?(?:ban chấp hành\s+)?"
-    r"(?:trung ương\s+(?:đảng\s+)?(?:lần thứ\s+)?(?P<short>\d{1,2}|" + "|".join(_ORDINAL) + r")\b"
-    r"|(?:lần thứ|lần)\s+(?P<long>\d{1,2}|" + "|".join(sorted(_ORDINAL, key=len, reverse=True)) + r"),?\s+"
-    r"(?:ban chấp hành|bch)\s+(?:trung ương|tw)(?:\s+đảng)?)"
-    r"[,\s]*" + _TERM
-)
-_MORE_TERMS = re.compile(r"\s*(?:,|và)\s*(?:khóa\s+)?(?P<term>[ivx]+)\b")
-_MORE_CODES = re.compile(rf"\s*(?:,|và|;)\s*(?:số\s*)?(?P<number>{_CODE})")
-_MORE_BARE = re.compile(r"\s*(?:,|và)\s*(?:số\s*)?(?P<number>\d{1,3})(?![\w%/.]|,\d|-\d|\s+(?:năm|tháng))")
-_LAW_YEAR = re.compile(r"(?:\s+[^\W\d]+|,){0,12}?(?:\s+(?:năm\s+)?|\s*\()(?:sửa đổi,?\s*)?(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d|-)")
 _DAY = re.compile(r"[\s,(]*(?:ra |ban hành |ký )?(?=ngày\s+\d|cùng\s+ngày)")
-_BY = re.compile(r"[\s,)]*(?:được\s+)?(?:của|do)\s+")
 _HELD_AT = re.compile(r"\s*\((?P<issuer>hội nghị[^()]{3,60})\)")
 _ISSUER_END = re.compile(
     r"[,.;:()“”\"!?\n]|\s-\s|\s(?:về|đối với|do|để|nhằm|và|tại|thì|trong|được|đã|là|có|ngày|năm|ban hành|khóa này|quy định|phê duyệt|"
@@ -73,73 +28,6 @@ _SAME_DAY = re.compile(r"[\s,(]*cùng\s+ngày\b")
 _AND_ALSO = re.compile(r"\s*(?:,|và|cùng)\s*$")
 _WHOLE_DAY = len("2020-01-31")
 _ISSUED = re.compile(r"\s+(?:vừa |đã |mới )*(?:ký )?(?:ban hành|ra|có|ký|thông qua)(?:\s+(?:các|một))?\s+$")
-# A number after the bare kind counts things when one of these follows it.
-_COUNTED = re.compile(
-    r"\s+(?:năm|tháng|ngày|tuần|quý|điểm|nội dung|nhiệm vụ|đồng|người|trường hợp|cá nhân|tập thể|triệu|tỷ|giải pháp|bước|hộ|vấn đề|"
-    r"mục tiêu|chỉ tiêu|lớp|đợt|dự án|xã|huyện|cấp|nhóm|cán bộ|đảng viên|doanh nghiệp|công trình|vụ|lần|giờ|phút|ha|km|đơn vị|văn bản|"
-    r"mô hình|sản phẩm|đối tượng|không|có|nhất|nghìn|ngàn|cơ quan|cơ sở|tổ chức|chi bộ|khu|tuyến|suất|phần|ngôi|căn|đại biểu)\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number read after a kind: its normal form, where it stands, the rule that read it."""
-
-    number: str | None
-    start: int
-    end: int
-    rule: str
-    date: str | None = None
-
-
-def normalise_number(written: str) -> str:
-    """A document number without spaces and with plain hyphens: "02 –NQ/ThU" is "02-NQ/ThU"."""
-    plain = re.sub(r"[‐‑‒–—−]", "-", written.replace("Ð", "Đ"))
-    return re.sub(r"\s+", "", plain).rstrip(".&-/")
-
-
-def _plenum(match: re.Match[str], term: str) -> str:
-    session = match["short"] or match["long"]
-    return f"Trung ương {_ORDINAL.get(session, session).lstrip('0')} khóa {term.upper()}"
-
-
-def _read_numbers(doc: Document, kind: re.Match[str], how: str) -> list[_Number]:
-    """The numbers that stand after a kind: one, or several in a list."""
-    folded, at = doc.folded, kind.end()
-    if full := _FULL.match(folded, at) or _FAR.match(folded, at) or (_LAW.match(folded, at) if how == "year" else None):
-        return _listed(doc, kind, full, _MORE_CODES, "number")
-    if plenum := _PLENUM.match(folded, at):
-        found = [_Number(_plenum(plenum, plenum["term"]), at, plenum.end(), "plenum")]
-        if more := _MORE_TERMS.match(folded, plenum.end()):
-            found.append(_Number(_plenum(plenum, more["term"]), more.start("term"), more.end(), "plenum"))
-        return found
-    bare = _BARE.match(folded, at)
-    if bare and not _is_count(doc, kind, bare, how):
-        return _listed(doc, kind, bare, _MORE_BARE, "bare number")
-    if how == "year" and (law := _LAW_YEAR.match(folded, at)) and doc.text[kind.start()].isupper():
-        return [_Number(None, at, law.end("year"), "year of a law", law["year"])]
-    return []
-
-
-def _listed(doc: Document, kind: re.Match[str], first: re.Match[str], more: re.Pattern[str], rule: str) -> list[_Number]:
-    found = [_number(doc, first, rule)]
-    several = rule == "number" or re.search(r"(?:các|những|hai|ba)\s+$", doc.folded[max(0, kind.start() - 12) : kind.start()])
-    while several and (next_one := more.match(doc.folded, found[-1].end)):
-        found.append(_number(doc, next_one, rule + " in a list"))
-    return found
-
-
-def _number(doc: Document, match: re.Match[str], rule: str) -> _Number:
-    start, end = match.span("number")
-    return _Number(normalise_number(doc.text[start:end]), start, end, rule)
-
-
-def _is_count(doc: Document, kind: re.Match[str], bare: re.Match[str], how: str) -> bool:
-    if bare["marked"]:
-        return False
-    named = doc.text[kind.start()].isupper() or bool(_BY.match(doc.folded, bare.end()))
-    year = re.fullmatch(r"(?:19|20)\d\d", bare["number"])
-    return how != "number" or not named or bool(year) or bool(_COUNTED.match(doc.folded, bare.end()))
 
 
 def _date_at(doc: Document, at: int) -> DateMention | None:
@@ -162,7 +50,7 @@ def _issuer_after(doc: Document, at: int) -> Span | None:
     """Who issued it, named after it: "của Ban Bí thư", "(Hội nghị Trung ương 5 khóa XIII)"."""
     if held := _HELD_AT.match(doc.folded, at):
         return Span(held.start("issuer"), held.end("issuer"))
-    by = _BY.match(doc.folded, at)
+    by = BY.match(doc.folded, at)
     if not by:
         return None
     words = _words_until_stop(doc, by.end())
@@ -197,17 +85,17 @@ def _noun_phrase_before(doc: Document, floor: int, end: int) -> Span | None:
 
 def _read(doc: Document, kind: re.Match[str]) -> list[CitedDocument]:
     """The documents that a kind's name introduces: none, one, or a list of them."""
-    row = _KINDS.get(kind["kind"]) or _SHORT[kind["kind"]]
+    row = KINDS.get(kind["kind"]) or SHORT[kind["kind"]]
     named = doc.text[kind.start()].isupper()
-    if kind["kind"] not in _KINDS and not doc.text[kind.start() : kind.start() + 2].isupper():
+    if kind["kind"] not in KINDS and not doc.text[kind.start() : kind.start() + 2].isupper():
         return []
-    numbers = _read_numbers(doc, kind, row["identified"])
+    numbers = read_numbers(doc, kind, row["identified"])
     at = numbers[-1].end if numbers else kind.end()
     day = _date_at(doc, at)
     if not numbers:
         if not (day and named and row["identified"] == "number"):
             return []
-        numbers = [_Number(None, at, day.end, "date")]
+        numbers = [Number(None, at, day.end, "date")]
     issuer, value = _circumstances(doc, kind[0], kind.start(), day.end if day else at, day)
     return [
         CitedDocument(n.start if i else kind.start(), n.end, n.rule, row["kind"], n.number, n.date or value, issuer)
@@ -218,7 +106,7 @@ def _read(doc: Document, kind: re.Match[str]) -> list[CitedDocument]:
 def _circumstances(doc: Document, kind: str, start: int, end: int, day: DateMention | None) -> tuple[Span | None, str | None]:
     """Who issued a document that stands at `start` to `end`, and when."""
     issuer = _issuer_after(doc, end)
-    if far := _FAR.match(doc.folded, start + len(kind)):
+    if far := after_issuer(doc.folded, start + len(kind)):
         issuer = Span(*far.span("issuer"))
     if issuer and not day:
         day = _date_at(doc, issuer.end)
@@ -287,7 +175,7 @@ def _merge(first: CitedDocument, other: CitedDocument) -> CitedDocument:
 def find_documents(doc: Document) -> Document:
     """The documents cited, one entry for each: its first mention, with number, date and issuer gathered from all."""
     found: list[CitedDocument] = []
-    for kind in _KIND.finditer(doc.folded):
+    for kind in KIND.finditer(doc.folded):
         for alone in _read(doc, kind):
             cited = _shared(doc, found, alone, kind.start())
             _share_back(doc, found, cited, kind.start())

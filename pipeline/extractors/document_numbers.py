@@ -1,0 +1,130 @@
+"""The numbers that stand after the name of a kind of document: "02-NQ/ThU", "80", a plenum and its term, the year of a law."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.document import Document
+from pipeline.lexicon import rows
+from pipeline.text import alternation
+
+KINDS = {form: row for row in rows("document_kinds") for form in row["form"].split("|")}
+SHORT = {form: row for row in rows("document_kinds") for form in row["abbreviation"].split("|") if form}
+_ANY_KIND = alternation({**KINDS, **SHORT})
+KIND = re.compile(rf"(?<![\w/-])(?P<kind>{_ANY_KIND})(?:\s*\(\w{{2,5}}\))?(?!\w)")
+
+# "02-NQ/ThU", "43/2014/NĐ-CP", "1246/UBND-VX", "06 -NQ/TU": a number and at least one more segment with a letter or a year.
+_CODE = r"\d{1,5}[a-z]?(?:\s?[-/]\s?(?:\d{4}(?!\d)|[a-zđ][\w.&]*))+"
+_FULL = re.compile(
+    rf"(?:\s+(?:thượng khẩn|hỏa tốc|khẩn|liên tịch|liên ngành|chung|chuyên đề|phối hợp))*\s*(?:(?:số\s+)?số)?\s*:?\s*(?P<number>{_CODE})"
+)
+# The number after the issuer ("Quyết định của Chủ tịch UBND tỉnh số 77/QĐ-UBND") or after the name of a law.
+_FAR = re.compile(rf"\s+của\s+(?P<issuer>[^,.;:()\n\d]{{3,60}}?)\s+số\s*:?\s*(?P<number>{_CODE})")
+_ENDS_IN_KIND = re.compile(rf"(?<!\w)(?:{_ANY_KIND})(?: số)?$")
+_LAW = re.compile(rf"(?:\s+[^\W\d]+,?){{1,12}}?\s+số\s*:?\s*(?P<number>{_CODE})")
+_BARE = re.compile(r"\s+(?P<marked>số\s*:?\s*)?(?P<number>\d{1,5})(?![\w%/]|[.,-]\d|\s*[-/]\s*\d)")
+_ORDINAL = {
+    "nhất": "1",
+    "hai": "2",
+    "ba": "3",
+    "tư": "4",
+    "bốn": "4",
+    "năm": "5",
+    "sáu": "6",
+    "bảy": "7",
+    "tám": "8",
+    "chín": "9",
+    "mười": "10",
+    "mười một": "11",
+    "mười hai": "12",
+    "mười ba": "13",
+    "mười bốn": "14",
+}
+_TERM = r"\(?\s*khóa\s+(?P<term>[ivx]+)\b\)?"
+_PLENUM = re.compile(
+    r"\s+(?:(?:của\s+)?hội nghị\s+)?(?:ban chấp hành\s+)?"
+    r"(?:trung ương\s+(?:đảng\s+)?(?:lần thứ\s+)?(?P<short>\d{1,2}|" + "|".join(_ORDINAL) + r")\b"
+    r"|(?:lần thứ|lần)\s+(?P<long>\d{1,2}|" + "|".join(sorted(_ORDINAL, key=len, reverse=True)) + r"),?\s+"
+    r"(?:ban chấp hành|bch)\s+(?:trung ương|tw)(?:\s+đảng)?)"
+    r"[,\s]*" + _TERM
+)
+_MORE_TERMS = re.compile(r"\s*(?:,|và)\s*(?:khóa\s+)?(?P<term>[ivx]+)\b")
+_MORE_CODES = re.compile(rf"\s*(?:,|và|;)\s*(?:số\s*)?(?P<number>{_CODE})")
+_MORE_BARE = re.compile(r"\s*(?:,|và)\s*(?:số\s*)?(?P<number>\d{1,3})(?![\w%/.]|,\d|-\d|\s+(?:năm|tháng))")
+_LAW_YEAR = re.compile(r"(?:\s+[^\W\d]+|,){0,12}?(?:\s+(?:năm\s+)?|\s*\()(?:sửa đổi,?\s*)?(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d|-)")
+BY = re.compile(r"[\s,)]*(?:được\s+)?(?:của|do)\s+")
+# A number after the bare kind counts things when one of these follows it.
+_COUNTED = re.compile(
+    r"\s+(?:năm|tháng|ngày|tuần|quý|điểm|nội dung|nhiệm vụ|đồng|người|trường hợp|cá nhân|tập thể|triệu|tỷ|giải pháp|bước|hộ|vấn đề|"
+    r"mục tiêu|chỉ tiêu|lớp|đợt|dự án|xã|huyện|cấp|nhóm|cán bộ|đảng viên|doanh nghiệp|công trình|vụ|lần|giờ|phút|ha|km|đơn vị|văn bản|"
+    r"mô hình|sản phẩm|đối tượng|không|có|nhất|nghìn|ngàn|cơ quan|cơ sở|tổ chức|chi bộ|khu|tuyến|suất|phần|ngôi|căn|đại biểu)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number read after a kind: its normal form, where it stands, the rule that read it."""
+
+    number: str | None
+    start: int
+    end: int
+    rule: str
+    date: str | None = None
+
+
+def normalise_number(written: str) -> str:
+    """A document number without spaces and with plain hyphens: "02 –NQ/ThU" is "02-NQ/ThU"."""
+    plain = re.sub(r"[‐‑‒–—−]", "-", written.replace("Ð", "Đ"))
+    return re.sub(r"\s+", "", plain).rstrip(".&-/")
+
+
+def _plenum(match: re.Match[str], term: str) -> str:
+    session = match["short"] or match["long"]
+    return f"Trung ương {_ORDINAL.get(session, session).lstrip('0')} khóa {term.upper()}"
+
+
+def read_numbers(doc: Document, kind: re.Match[str], how: str) -> list[Number]:
+    """The numbers that stand after a kind: one, or several in a list."""
+    folded, at = doc.folded, kind.end()
+    if full := _FULL.match(folded, at) or after_issuer(folded, at) or (_LAW.match(folded, at) if how == "year" else None):
+        return _listed(doc, kind, full, _MORE_CODES, "number")
+    if plenum := _PLENUM.match(folded, at):
+        found = [Number(_plenum(plenum, plenum["term"]), at, plenum.end(), "plenum")]
+        if more := _MORE_TERMS.match(folded, plenum.end()):
+            found.append(Number(_plenum(plenum, more["term"]), more.start("term"), more.end(), "plenum"))
+        return found
+    bare = _BARE.match(folded, at)
+    if bare and not _is_count(doc, kind, bare, how):
+        return _listed(doc, kind, bare, _MORE_BARE, "bare number")
+    if how == "year" and (law := _LAW_YEAR.match(folded, at)) and doc.text[kind.start()].isupper():
+        return [Number(None, at, law.end("year"), "year of a law", law["year"])]
+    return []
+
+
+def after_issuer(folded: str, at: int) -> re.Match[str] | None:
+    """Issuer and number of "… của Chủ tịch UBND tỉnh số 77/QĐ-UBND"; a number behind a second kind ("… của Tỉnh ủy về thực hiện Nghị
+    quyết số 4") is that kind's."""
+    far = _FAR.match(folded, at)
+    return far if far and not _ENDS_IN_KIND.search(far["issuer"]) else None
+
+
+def _listed(doc: Document, kind: re.Match[str], first: re.Match[str], more: re.Pattern[str], rule: str) -> list[Number]:
+    found = [_number(doc, first, rule)]
+    several = rule == "number" or re.search(r"(?:các|những|hai|ba)\s+$", doc.folded[max(0, kind.start() - 12) : kind.start()])
+    while several and (next_one := more.match(doc.folded, found[-1].end)):
+        found.append(_number(doc, next_one, rule + " in a list"))
+    return found
+
+
+def _number(doc: Document, match: re.Match[str], rule: str) -> Number:
+    start, end = match.span("number")
+    return Number(normalise_number(doc.text[start:end]), start, end, rule)
+
+
+def _is_count(doc: Document, kind: re.Match[str], bare: re.Match[str], how: str) -> bool:
+    if bare["marked"]:
+        return False
+    named = doc.text[kind.start()].isupper() or bool(BY.match(doc.folded, bare.end()))
+    year = re.fullmatch(r"(?:19|20)\d\d", bare["number"])
+    return how != "number" or not named or bool(year) or bool(_COUNTED.match(doc.folded, bare.end()))
