@@ -110,7 +110,7 @@ def _joined(current: float | None, token: str, previous: str, last: bool) -> flo
 
 
 def _tidy(value: float) -> float | int:
-    value = round(value, 6)
+    value = float(f"{value:.15g}") if isinstance(value, float) else value  # 66.4 * 10**9 is a little more than it should be
     return int(value) if value == int(value) else value
 
 

@@ -85,6 +85,7 @@ def test_what_a_percentage_is_a_share_of(text: str, of: str | None, category: st
         ("Đến năm 2030, toàn tỉnh có 300 doanh nghiệp.", "target"),
         ("Đến năm 2022, toàn tỉnh có 300 doanh nghiệp.", "actual"),
         ("Xã sẽ xây 3 cây cầu.", "target"),
+        ("Kết quả thấp hơn chỉ tiêu giao, mới có 30 hộ.", "actual"),
         ("Phấn đấu tỷ lệ đảng viên mới đạt từ 4% trở lên.", "target"),
         ("Chi bộ phát triển từ 2 đảng viên trở lên/năm.", "target"),
         ("Huyện không còn xã dưới 9 tiêu chí.", "criterion"),

@@ -96,6 +96,8 @@ def test_tables_are_folded_and_unique(table: str) -> None:
         ("Chi 2.040.000đ (Hai triệu không trăm bốn mươi ngàn đồng).", [(2040000, "đồng", "money"), (2040000, "đồng", "money")]),
         ("Tỷ suất sinh giảm 0,2%o.", [(0.2, "‰", "other")]),
         ("Xuống giống 3 ngàn hécta cây màu.", [(3000, "ha", "area")]),
+        ("Cho 4,917 hộ vay.", [(4917, "hộ", "household")]),
+        ("Giải ngân 66,4 tỷ đồng.", [(66400000000, "đồng", "money")]),
         ("Có 2/3 xã đạt chuẩn.", [(2, "xã", "administrative_unit")]),
         ("Mỗi tổ 5 người.", [(5, "người", "person")]),
         ("Lập biên bản 312 trường hợp.", [(312, "trường hợp", "case")]),
@@ -180,6 +182,7 @@ def test_a_move_is_two_amounts(text: str, values: list[float]) -> None:
         ("80% trở lên hộ có nước sạch.", "at_least"),
         ("Cho vay không quá 50 triệu đồng.", "at_most"), ("Từ 40 hộ trở xuống.", "at_most"), ("Nhiều hơn 12 vụ.", "exact"),
         ("Bồi dưỡng từ 8-10 đảng viên.", "exact"), ("Khoảng từ 15 đến 20 người.", "about"),
+        ("Trên 20 xã dự họp.", "more_than"),
         ("27 đảng viên trên tổng số 80 lao động.", "exact"),
         ("Có 58 người trình độ từ cao đẳng trở lên.", "exact"), ("Có 37% giáo viên xếp loại khá trở lên.", "exact"),
         ("Mức vay tối đa lên 15 triệu đồng.", "at_most"), ("Doanh thu vượt mốc 200 tỷ đồng.", "more_than"),
@@ -188,6 +191,10 @@ def test_a_move_is_two_amounts(text: str, values: list[float]) -> None:
 )  # fmt: skip
 def test_bounds(text: str, bound: str) -> None:
     assert counts(text)[0].bound == bound
+
+
+def test_a_place_after_a_count_is_no_hedge() -> None:
+    assert [(c.value, c.bound) for c in counts("Ghi nhận 312 ca trên 14 xã.")] == [(312, "exact"), (14, "exact")]
 
 
 def test_a_body_read_too_far_hides_no_number() -> None:

@@ -35,6 +35,9 @@ SENTENCES = [
     # days
     ("Vụ xuân 2022, xã gieo 40 ha lúa; vụ mùa năm 2021 mất trắng.", "2022:period 2021:period"),
     ("Sản lượng tăng 4% so với cùng kỳ 2022.", "2022:period"),
+    ("Sĩ số duy trì đến cuối năm học 2022 - 2023 đạt cao.", "2022/2023:period"),
+    ("Huyện chuẩn bị Đại hội lần thứ hai, dự kiến vào tháng 11.", "2023-11:other"),
+    ("10 tháng đầu năm nay, huyện đã tập trung chỉ đạo thu ngân sách.", "2023-01/2023-10:period"),
     ("Thu ngân sách 2 tháng đầu năm đạt 9 tỷ đồng.", "2023-01/2023-02:period"),
     ("Hội nghị giao ban cho biết, 3 tháng đầu năm thu 9 tỷ đồng.", "2023-01/2023-03:period"),
     ("Vốn bố trí trong năm 2021, đến nay mới giải ngân một nửa.", "2021:period"),

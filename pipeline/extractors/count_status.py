@@ -16,7 +16,7 @@ _GOAL = re.compile(
     r"|(?<!ký )(?<!bản )(?<!giấy )(?<!và )(?<!giao ước )cam kết(?! (?:với|cho|của|không|thi đua|thực hiện))|được giao (?:dự toán"
     r"|chỉ tiêu|kế hoạch)(?: thu| chi| vốn)?|tháng tới|quý tới|giai đoạn tới)(?!\w)"
 )
-_NO_GOAL = re.compile(r"(?:\d\s|%\s|vượt |đạt |so với |hoàn thành |thực hiện |bằng |các |những |nhiều )(?:\w+ )?$")
+_NO_GOAL = re.compile(r"(?:\d\s|%\s|vượt |đạt |so với |(?:thấp|cao) hơn |hoàn thành |thực hiện |bằng |các |những |nhiều )(?:\w+ )?$")
 _DONE = re.compile(
     r"(?<!\w)(?:đã|hiện(?= có| nay| còn| đang|,)|đến nay|kết quả|vừa qua|thời gian qua|năm qua|đạt được|vẫn còn"
     r"|(?<!viên )(?<!thôn )(?<!lập )mới (?:có|đạt)|đang có"

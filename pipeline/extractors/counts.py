@@ -33,6 +33,11 @@ _LEAST_KIP = 1000
 # A programme's number belongs to its name ("Đề án 06", "Chương trình 135").
 _PROGRAMME = re.compile(r"(?:Đề án|Chương trình|Dự án|Tiểu dự án|Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Chuyên án)\s$")
 _FOR_ONE = re.compile(r"[^\W\d]/$")  # "14 tiêu chí/1 xã"
+# "14,917 hộ": nobody counts a thousandth of a household, so the comma groups thousands.
+_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
+_WHOLE_ONES = frozenset({
+    "household", "person", "party_member", "union_member", "worker", "official", "student", "delegate", "enterprise",
+})  # fmt: skip
 _TO = re.compile(r"\s?(?:đến|tới|-)\s?")
 _FRACTION = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5"})
 _ELIDED = re.compile(r"(?:lên|còn|là|đạt|xuống|đến|tới|bằng|có)\s+$")
@@ -98,6 +103,8 @@ class _Reader:
                 amount, noun = self.widened(amount, noun, found[index + 1], sentence)
                 until = amount.end
             noun = self.in_full(noun)
+            if noun.category in _WHOLE_ONES and _THOUSANDS.fullmatch(self.folded, amount.start, amount.end):
+                amount = amount._replace(value=round(amount.value * 1000))
             yield self.finish(amount, noun, sentence)
             if noun.category not in MEASURES:
                 last = (sentence, noun)
@@ -205,10 +212,19 @@ class _Reader:
             bound, end = later, after if after - end < 20 else end
         elif since and bound == "exact" and amount.high is None and amount.shared is None:
             bound = "at_least" if opens_at(self.folded, sentence.start, start, end, sentence.end) else bound
+        if noun.category == "administrative_unit" and self.spreads(start, sentence):
+            bound, start = "exact", amount.start
         status = self.status(amount, noun, bound, start, end, sentence, since)
         if since and bound == "exact" and amount.high is None:
             start = amount.start  # a bare "from" is no part of the amount
         return Count(start, end, noun.rule, amount.value, noun.unit, noun.category, amount.high, None, bound, status)
+
+    def spreads(self, start: int, sentence: Sentence) -> bool:
+        """ "7.229 ca trên 41 tỉnh": there the word tells where, not how many."""
+        last = self.nouns.between(sentence.start, start)[-1:]
+        if not last or last[0].end != start - 1 or last[0].category == "administrative_unit":
+            return False
+        return self.folded.startswith("trên ", start)
 
     def reported(self, directive: Directive) -> bool:
         """Whether a body's order is told as done ("Ban Thường vụ đã đề nghị tặng … cho 19 đảng viên"): its figures are facts."""

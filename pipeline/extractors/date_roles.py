@@ -102,6 +102,8 @@ def is_target(found: Expression, context: Context, ahead: bool | None, later: bo
     ):
         return False
     clause = _clause(context)
+    if found.first and found.first.month == 1 and found.last and _HAS_DONE.match(context.after):
+        return False  # "9 tháng đầu năm, huyện đã tập trung chỉ đạo": told of, though the month still runs
     if cue("deadline").match(lead) and found.level != "":
         return not (ahead is None and lead.startswith("trước") and cue("past").search(clause))
     if _TERM.search(context.before[-40:]) or _is_term(found, context, ahead):
@@ -143,8 +145,9 @@ _MAY_BE = re.compile(r"[^.;]{0,80}(?<!\w)(?:khả năng|có thể|nguy cơ)(?!\w
 _WILL_DO = re.compile(
     r",[^.;,]{0,60}\ssẽ (?:xây|sửa|làm|giúp|hỗ trợ|trồng|hoàn thành|tiêm|lắp|khám|cấp|kiểm tra|rà soát|ra quân|thực hiện)(?!\w)"
 )
+_HAS_DONE = re.compile(r"[^.;]{0,90}?(?<!\w)đã(?!\w)")
 _APPOINTED = re.compile(
-    r"(?<!\w)(?:bầu cử|đại hội|lễ|hội nghị|kỳ họp|kỳ thi|hội thi|khai giảng|ngày hội)(?:\s(?!trước\b|sau\b)[\w-]+){0,14}\s*$"
+    r"(?<!\w)(?:bầu cử|đại hội|lễ|hội nghị|kỳ họp|kỳ thi|hội thi|khai giảng|ngày hội)(?:\s(?!trước\b|sau\b)[\w-]+){0,14}(?:, dự kiến)?\s*$"
 )
 _CLOSES = re.compile(r"\s*(?:[.;)”\"]|,?\s*$)")
 _WISH = re.compile(r"(?<!\w)(?:phấn đấu|dự kiến|quyết tâm|đặt mục tiêu|cố gắng)(?:\s(?:trong|cả|hết))?\s*$")
@@ -172,7 +175,7 @@ def _is_term(found: Expression, context: Context, ahead: bool | None) -> bool:
     if lead == "sau" and re.search(r"(?<!\w)không(?!\w)[^,;.]{0,60}$", context.before):
         return True
     stretch = found.level in ("month", "quarter", "year") and not found.open and found.rule != "years"
-    if stretch and _WISH.search(context.before) and not _HELD.match(context.after):
+    if stretch and not _announced(context) and _WISH.search(context.before) and not _HELD.match(context.after):
         return True
     if found.level == "day" and found.last and lead == "từ":
         if _WILL_DO.match(context.after):
@@ -193,7 +196,12 @@ _PLANNED = re.compile(r"(?:dự kiến|sẽ|theo kế hoạch)[^.;]{0,60}(?:tổ
 
 def _planned(context: Context) -> bool:
     """Whether a happening, not a task, is announced for this day or month."""
-    return bool(_PLANNED.search(context.before[-110:]))
+    return bool(_PLANNED.search(context.before[-110:])) or _announced(context)
+
+
+def _announced(context: Context) -> bool:
+    """ "đang chuẩn bị Đại hội lần thứ hai, dự kiến vào tháng 11"."""
+    return context.before.endswith(", dự kiến ") and bool(_APPOINTED.search(context.before))
 
 
 def _clause(context: Context) -> str:

@@ -19,6 +19,8 @@ from pipeline.extractors.date_words import cue
 _DAY, _DAYS_AHEAD = 10, 7
 # From this day on a report counts the running month among those past.
 _MONTH_ENDS = 25
+# The month in which a school year ends.
+_SCHOOL_ENDS = 7
 _AGAINST = re.compile(r"(?<!\w)so(?: với)?(?: cùng kỳ)?(?: của)?(?: kết quả)? $")
 
 __all__ = ["find_dates", "parse_date"]
@@ -172,7 +174,8 @@ def _role(reading: Reading, found: Expression, context: Context, value: str, eve
     if found.start in reading.papers or is_issue(found, context):
         return "document"
     later = anchor is not None and found.rule == "year" and value > str(anchor.day.year)
-    ahead = _ahead(value, anchor)
+    school = anchor is not None and "năm học" in reading.document.folded[found.start : found.end]
+    ahead = _ahead(f"{value[-4:]}-{_SCHOOL_ENDS:02d}" if school and value[-4:].isdigit() else value, anchor)
     if ahead is False and event and found.level == "day" and cue("deadline").match(found.lead):
         ahead = value > event  # set by the happening, though past when it is reported
     if is_target(found, context, ahead, later):

@@ -22,7 +22,7 @@ _FULL = re.compile(
 # The number after the issuer ("Quyết định của Chủ tịch UBND tỉnh số 77/QĐ-UBND") or after the name of a law.
 _FAR = re.compile(rf"\s+của\s+(?P<issuer>[^,.;:()\n\d]{{3,60}}?)\s+số\s*:?\s*(?P<number>{_CODE})")
 _ENDS_IN_KIND = re.compile(rf"(?<!\w)(?:{_ANY_KIND})(?: số)?$")
-_LAW = re.compile(rf"(?:\s+[^\W\d]+,?){{1,12}}?\s+số\s*:?\s*(?P<number>{_CODE})")
+_LAW = re.compile(rf"(?:\s+[^\W\d]+,?){{1,12}}?\s+(?:số\s*:?\s*(?P<number>{_CODE})|(?P<bare>\d{{1,3}}/\d{{4}}/qh\d\d))")
 _BARE = re.compile(r"\s+(?P<marked>số\s*:?\s*)?(?P<number>\d{1,5})(?![\w%/]|[.,-]\d|\s*[-/]\s*\d)")
 _ORDINAL = {
     "nhất": "1",
@@ -118,7 +118,8 @@ def _listed(doc: Document, kind: re.Match[str], first: re.Match[str], more: re.P
 
 
 def _number(doc: Document, match: re.Match[str], rule: str) -> Number:
-    start, end = match.span("number")
+    start, end = match.span("number" if match["number"] else "bare")
+    end -= len(doc.text[start:end]) - len(doc.text[start:end].rstrip(".&"))
     return Number(normalise_number(doc.text[start:end]), start, end, rule)
 
 

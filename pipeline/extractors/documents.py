@@ -13,7 +13,7 @@ _HELD_AT = re.compile(r"\s*\((?P<issuer>hội nghị[^()]{3,60})\)")
 _ISSUER_END = re.compile(
     r"[,.;:()“”\"!?\n]|\s-\s|\s(?:về|đối với|do|để|nhằm|và|tại|thì|trong|được|đã|là|có|ngày|năm|ban hành|khóa này|quy định|phê duyệt|"
     r"trên|với|cho|cùng|yêu cầu|hướng dẫn|theo|vào|đến|từ|sẽ|nêu|cũng|gắn|sửa đổi|bổ sung|thay thế|chỉ đạo|giao|ra đời|hiện|này|đối|khi|"
-    r"đề ra|xác định|phải|cần|nên|không|chưa|mới|vừa|đang|còn|mà|nhưng|song)(?=\s)"
+    r"đề ra|xác định|phải|cần|nên|không|chưa|mới|vừa|đang|còn|mà|nhưng|song)(?=[\s,])"
 )
 _CLAUSE_STARTS = re.compile(r"[,.;:\n]\s+")
 _TIME_WORDS = re.compile(r"(?:ngày|sáng|chiều|tối|năm|tháng)\b")
