@@ -24,6 +24,8 @@ _IMAGE = re.compile(r"^(?P<alt>.*?)\s*[-–—:.]*\s*\(?(?:ảnh|hình|photo|ima
 _STOP = re.compile(r"[.!?…;:,]['\"”’»)\]]*$|\./\.?$")
 _SENTENCE = re.compile(rf"[^\W\d_]{{3}}[.!?…]\s+[{UPPER}]")
 _NUMBERED = re.compile(r"^(?:[IVX]{1,4}|\d{1,2}|(?!đ/c)[a-zđ])\s*[.)/-]\s*\S|^(?:bài|kỳ|phần)\s+(?:\d|[ivx]|cuối)", re.I)
+# "Hình 3: ..." stands below the third picture.
+_FIGURE = re.compile(r"\W*(?:hình|ảnh) (?:số )?\d{1,2}\s?[:.–-]\s?\w")
 _BRACKETS = re.compile(r"\([^()]+(?:\([^()]*\)[^()]*)*\)\.?")
 # Where somebody stands in a picture is said in captions only.
 _PLACED = re.compile(
@@ -69,6 +71,16 @@ def is_stopped(line: str) -> bool:
     return _STOP.search(line) is not None
 
 
+def is_numbered(line: str) -> bool:
+    """Whether a line begins like an item of a numbered list."""
+    return _NUMBERED.match(line) is not None
+
+
+def is_listed(before: str, line: str) -> bool:
+    """Whether a line is an item of a list, by the line before it: that one announces the list or is an item itself."""
+    return before.endswith(":") or (is_numbered(before) and is_numbered(line))
+
+
 def is_heading(line: str) -> bool:
     """Whether a short line without final stop can be a heading inside the body."""
     if len(line) > 110 or is_stopped(line.rstrip("?!")):
@@ -85,7 +97,7 @@ def is_caption(line: str) -> bool:
     folded = fold(line)
     if _BRACKETS.fullmatch(line):
         return len(line) > 12
-    if "trong ảnh:" in folded or folded.startswith("ảnh:") or (_PLACED.search(folded) and len(line) <= 280):
+    if "trong ảnh:" in folded or _FIGURE.match(folded) or folded.startswith("ảnh:") or (_PLACED.search(folded) and len(line) <= 280):
         return True
     scene = _SCENE.match(folded) is not None
     if ";" in line or _SENTENCE.search(line) or _NUMBERED.match(line) or (_TELLS.match(folded) and not scene):

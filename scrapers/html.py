@@ -5,19 +5,19 @@ It needs no selectors; names of elements only tip the balance (layout.tsv).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lxml.etree import _Element as Element
 
-from scrapers import captions
 from scrapers import lines as look
 from scrapers.around import authors, loose_stamp, people_of, published, stamp_of, tags
 from scrapers.body import MANY, Body, Line, read_body, too_long
+from scrapers.coded import decoded
 from scrapers.guided import apply, headline_of, section_of
-from scrapers.items import Item, text_of
-from scrapers.layout import HEADINGS, Reading, find_headline, find_main, is_named, junk, named_in, outside, prominent
+from scrapers.hints import is_marked_caption, lines_of
+from scrapers.items import Item
+from scrapers.layout import Reading, find_headline, find_main, is_named, junk, named_in, outside, prominent
 from scrapers.metadata import Metadata, read_metadata
 from scrapers.page import ArticleBlock, Layout
 from scrapers.paging import next_page_of
@@ -52,6 +52,8 @@ def read_html(text: str, layouts: Sequence[Layout] = (), before: str | None = No
     tree, order, everything = lines_of_page(text)
     if len(everything) > MANY:
         raise too_long()
+    if (plain := decoded(text, everything)) is not None:
+        return read_html(plain, layouts, before, url)
     meta = read_metadata(tree)
     names = names_in(order)
     named = named_in(names, order)
@@ -106,7 +108,7 @@ def _compose(reading: Reading, main: Element, before: str | None) -> Found:
     between = [x for x in reading.everything if after < x.at < start] if 0 <= place < start else []
     inner = _behind_headline(reading.inside(main), reading)
     lead = _between(between[-60:], reading, body)
-    read_body([*lead, *_lines(inner, reading)], reading.title, body)
+    read_body([*lead, *lines_of(inner, reading)], reading.title, body)
     published(reading, body, main, before)
     authors(reading, body, end)
     body.tags = tags(reading, start) or body.tags
@@ -148,7 +150,7 @@ def _between(items: list[Item], reading: Reading, body: Body) -> list[Line]:
             body.authors.extend(p for p in people if p not in body.authors)
         elif people is not None or item.links > 0.5 or id(item) not in kept or look.furniture(item.text):
             continue
-        elif _is_caption(item):
+        elif is_marked_caption(item):
             found.append(Line(item.text, "caption"))
         elif _is_lead(item, reading.meta):
             found.append(Line(item.text, "lead"))
@@ -158,100 +160,3 @@ def _between(items: list[Item], reading: Reading, body: Body) -> list[Line]:
 def _is_lead(item: Item, meta: Metadata) -> bool:
     said = len(item.text) > 40 and look.key(item.text)[:60] in look.key(meta.description or "")
     return said or len(item.text) >= 90 or is_named(item.element, "sapo", 2)
-
-
-def _is_caption(item: Item) -> bool:
-    """Whether the markup says that a line is a caption."""
-    node: Element | None = item.element
-    for _ in range(4):
-        if node is None or node.tag in {"body", "html", "article"} or is_named(node, "body"):
-            return False
-        if node.tag in {"figure", "figcaption", "caption"}:
-            return True
-        if is_named(node, "caption") and len(item.text) < 400:
-            # "desc" names captions in tables and leads elsewhere.
-            return not is_named(node, "sapo") or node.tag in {"td", "p", "span"}
-        node = node.getparent()
-    return False
-
-
-def _lines(items: list[Item], reading: Reading) -> list[Line]:
-    """The lines of the body with the hints that its markup gives; teasers of other articles are left out."""
-    found: list[Line] = []
-    opening = True
-    boxes: list[tuple[int, int]] = []
-    for item in items:
-        if _is_teaser(item):
-            boxes.extend(_box(item, items, reading))
-        elif any(low <= item.at <= high for low, high in boxes):
-            continue
-        elif item.br and found and _continued(found[-1].text, item.text):
-            found[-1] = Line(f"{found[-1].text} {item.text}", found[-1].hint)
-        else:
-            hint = _hint(item, opening)
-            # A date, a byline or a counter is no paragraph yet.
-            opening = opening and (hint in {"lead", "caption", "heading"} or len(item.text) < 60)
-            found.append(Line(item.text, hint))
-    return found
-
-
-def _is_teaser(item: Item) -> bool:
-    return (
-        item.links > 0.8
-        and len(item.text) < 200
-        and not (captions.is_stopped(item.text) or look.is_name(item.text) or item.text.startswith("#"))
-    )
-
-
-def _hint(item: Item, opening: bool) -> str | None:
-    """The block kind that the markup of a line gives; `opening`: no paragraph has come before it."""
-    text = item.text
-    if _is_caption(item):
-        return "caption"
-    if item.element.tag == "tr":
-        return "paragraph"
-    signed = look.byline(text) is not None or bool(look.unlabelled_byline(text))
-    set_apart = item.italic > 0.8 or item.centred or _alone(item)
-    if item.image and len(text) < 330 and not signed and (set_apart or captions.is_caption(text)):
-        return "caption"
-    short = len(text) <= 200 and not captions.is_stopped(text) and not signed
-    if short and (item.element.tag in HEADINGS or (item.bold > 0.9 and len(text) <= 120)):
-        return "heading"
-    if opening and ((is_named(item.element, "sapo", 2) and len(text) > 40) or (item.bold > 0.9 and len(text) > 90)):
-        return "lead"
-    # Without a picture before it a plain short line is a heading sooner than a caption.
-    if (
-        short
-        and not set_apart
-        and not captions.has_credit(text)
-        and not text.startswith("(")
-        and captions.is_heading(text)
-        and not look.furniture(text)
-    ):
-        return None if captions.image_mark(text) is not None else "heading"
-    return None
-
-
-def _alone(item: Item) -> bool:
-    """Whether a line stands in one box with a picture, and nothing else with them."""
-    box = item.element.getparent() if item.image else None
-    if box is None or box.tag not in {"div", "p", "span", "td", "center"} or len(box) > 4 or next(box.iter("img", "picture"), None) is None:
-        return False
-    return text_of(box, 400) == item.text
-
-
-def _box(teaser: Item, items: list[Item], reading: Reading) -> list[tuple[int, int]]:
-    """The range of a small box inside the body that begins with a link to another article."""
-    for element in (teaser.element, teaser.element.getparent()):
-        if element is None or element.tag in {"p", "body", "html"}:
-            continue
-        low, high = reading.span(element)
-        inside = [x for x in items if low <= x.at <= high]
-        small = len(inside) < min(6, len(items) / 2) and sum(len(x.text) for x in inside if x.links < 0.5) < 500
-        if small and inside and inside[0] is teaser:
-            return [(low, high)]
-    return []
-
-
-def _continued(last: str, text: str) -> bool:
-    return text[0].islower() and not re.match(r"\w\s?[).]", text) and not re.search(r"[.!?…:;]['\"”’)]*$", last)

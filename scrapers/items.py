@@ -39,7 +39,8 @@ _ICON = re.compile(r"^$|icon|logo|pixel|avatar|blank\.gif|\.svg\b", re.I)
 class Item:
     """One line of text. `element` is the block it stands in, `at` its place in document order; the shares run from 0 to 1.
 
-    `image`: pictures that stand before this line and after the one before it. `size`: the largest size (1 to 7) of its `font` elements.
+    `image`: pictures that stand before this line and after the one before it; `alt`: what the last of them says of itself.
+    `size`: the largest size (1 to 7) of its `font` elements.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Item:
     image: bool = False
     br: bool = False
     size: int = 0
+    alt: str = ""
 
 
 # How the text of an element is set, which it inherits from its ancestors: one number, so that nothing is made for each element.
@@ -68,6 +70,7 @@ class _Walker:
         self.letters = self.linked = self.bold = self.italic = self.size = 0
         self.total = 0
         self.image = self.br = False
+        self.alt = ""
         self.row: Element | None = None
 
     def text(self, value: str, flags: int) -> None:
@@ -94,8 +97,8 @@ class _Walker:
         if text:
             n, at = self.letters, self.order[block]
             shares = (self.linked / n, self.bold / n, self.italic / n)
-            self.items.append(Item(text, block, at, *shares, flags & _CENTRED != 0, self.image, self.br, self.size))
-            self.image = False
+            self.items.append(Item(text, block, at, *shares, flags & _CENTRED != 0, self.image, self.br, self.size, self.alt))
+            self.image, self.alt = False, ""
             self.total += len(text)
             if self.total > LETTERS or len(self.items) > MANY:
                 raise too_long()
@@ -182,11 +185,19 @@ class _Walker:
             source = element.get("data-src") or element.get("data-original") or element.get("src") or ""
             # A picture that stands in its address has no name.
             self.image = self.image or element.tag == "picture" or _ICON.search(source[:_NAME]) is None
+            self.alt = _alt(element) or self.alt
 
 
 _MARKS = frozenset({"br", "img", "picture"})
 _FLAGS = {"a": _LINK} | dict.fromkeys(_BOLD_TAGS, _BOLD) | dict.fromkeys(_ITALIC_TAGS, _ITALIC)
 _SET = frozenset({*_BLOCK, *_MARKS, *_FLAGS, "font"})
+
+
+def _alt(picture: Element) -> str:
+    """What a picture says of itself: the link around it, which opens it large, more often has its caption than the picture does."""
+    link = picture.getparent()
+    around = link.get("data-title") or link.get("title") if link is not None and link.tag == "a" else None
+    return (around or picture.get("alt") or picture.get("title") or "").strip()
 
 
 def _is_author(element: Element) -> bool:

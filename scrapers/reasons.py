@@ -32,7 +32,11 @@ _MESSAGES = {
 
 def no_article(text: str, tree: Element | None, items: list[Item]) -> NotAnArticle:
     """What to raise for a page without running text; `tree` is None for a page that could not be parsed at all."""
-    code = _code(text, tree, items)
+    return refused(_code(text, tree, items))
+
+
+def refused(code: str) -> NotAnArticle:
+    """What to raise for a page that is no article for one of the reasons of this module."""
     return NotAnArticle(code, _MESSAGES[code])
 
 

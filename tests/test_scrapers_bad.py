@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import unicodedata
+from urllib.parse import quote
 
 import pytest
 
@@ -24,6 +27,7 @@ def sentences(count: int) -> list[str]:
 TEXT = " ".join(sentences(10))
 ODD = '{"@type":"NewsArticle","headline":{"a":1},"author":5,"datePublished":["x"],"articleSection":{}}'
 CIPHER = "Zm9vYmFyLWJheg" * 200
+SECRET = base64.b64encode(b"".join(hashlib.sha256(bytes([i])).digest() for i in range(60))).decode()
 PARAGRAPHS = "".join(f"<p>{s} {s[::-1]}</p>" for s in sentences(8))
 
 
@@ -110,6 +114,7 @@ def test_decomposed_letters_are_composed() -> None:
         ("<html><frameset><frame src='a.html'></frameset></html>", "frames"),
         ("<html><body><h1>Tin</h1><iframe src='a.html'></iframe></body></html>", "frames"),
         (f"<h1>{TITLE}</h1><div id='c' data-c='{CIPHER}'></div><script>show(CryptoJS.AES.decrypt(c, key))</script>", "encrypted"),
+        (f"<h1>{TITLE}</h1><p>{TEXT[:200]}</p><div id='dcontent'>{SECRET}</div>", "encrypted"),
         (f"<h1>{TITLE}</h1><img src='data:image/png;base64,{CIPHER}'><script>atob('x')</script>", "images_only"),
         ("<html><body><img src='a.jpg'></body></html>", "images_only"),
         ("<html><body><div id='root'></div><script src='app.js'></script></body></html>", "scripted"),
@@ -142,3 +147,25 @@ def test_long_pages_take_time_in_proportion() -> None:
     lines = sentences(4_000)
     found = article("<html><body><h1>" + TITLE + "</h1>" + "<br>".join(lines))
     assert [b.text for b in found.blocks if b.kind != "title"] == lines
+
+
+SAID = [
+    "Sáng nay, xã Tân Lộc khởi công tuyến đường dài 2,4 km nối ấp Đông với vùng trồng khóm, do dân hiến đất và góp công.",
+    "Bà Lê Thị Thư, Chủ tịch UBND xã, cho biết đường làm xong trước mùa mưa, xe tải nhỏ vào được tận rẫy.",
+    "Từ đầu năm, 63 hộ đã hiến hơn 4.000 m2 đất; thầu xây dựng nhận bù phần chênh lệch giá cát đá.",
+]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+@pytest.mark.parametrize("quoted", [False, True])
+def test_coded_body_that_is_plain_text_is_read(end: str, quoted: bool) -> None:
+    body = "".join(f"<p>{s}</p>" for s in SAID)
+    coded = base64.b64encode((quote(body) if quoted else body).encode()).decode()
+    lines = end.join(coded[i : i + 76] for i in range(0, len(coded), 76))
+    found = article(f"<h1>{TITLE}</h1><div id='dcontent'>{lines}</div><script>show(atob(text))</script>")
+    assert [b.text for b in found.blocks if b.kind == "paragraph"] == SAID
+
+
+def test_a_coded_line_beside_an_article_does_not_set_it_aside() -> None:
+    found = article(f"<h1>{TITLE}</h1><p>{'</p><p>'.join((*SAID, *(s[::-1] for s in SAID)))}</p><p>{SECRET[:500]}</p>")
+    assert [b.text for b in found.blocks if b.kind == "paragraph"][:3] == SAID

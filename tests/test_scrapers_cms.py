@@ -191,6 +191,29 @@ PAGES = {
     "author_with_address": Want(),
     "notices_beside": Want(authors=()),
     "portal_with_tools": Want(captions=(CAPTION,)),
+    "captions_not_marked": Want(
+        captions=(
+            CAPTION,
+            OTHER_CAPTION,
+            "Tuyến đường ấp Tân Phú dài 2,4 km do dân góp công, góp đất làm trong ba tháng, nay được dựng hàng rào hoa.",
+            "Hình 4: Trạm cấp nước của xã chạy thử từ tháng 4, đủ cho 320 hộ.",
+            "Chợ xã Long Điền sau khi được nâng cấp",
+        ),
+    ),
+    "body_in_bold": Want(captions=(CAPTION,)),
+    "body_in_italics": Want(captions=(OTHER_CAPTION,)),
+    "numbered_list": Want(
+        paragraphs=(
+            P1,
+            P2,
+            "Ba xã được tặng bằng khen:",
+            "1. Xã Tân Hòa – đường giao thông nông thôn",
+            "2. Xã Long Điền – trường đạt chuẩn quốc gia",
+            "3. Xã Bình Phú – nước sạch",
+            P3,
+            P4,
+        )
+    ),
     "agency_prefix": Want(lead=f"(ĐCSVN) - {LEAD}", captions=(f"{CAPTION} (Ảnh: HL)",)),
 }
 

@@ -215,6 +215,7 @@ def test_keywords(line: str, tags: list[str]) -> None:
         "Xã có 12 tổ hợp tác. Trong ảnh: Một buổi họp của tổ số 3",
         "Bà Hoa (bìa trái) hướng dẫn hội viên ươm cây giống cho vụ tới, tháng 3 vừa rồi.",
         "Cử tri ấp Đông nêu ý kiến",
+        "Hình 2: Bản đồ vùng trồng khóm của xã, vẽ lại năm 2021.",
     ],
 )
 def test_captions(line: str) -> None:
@@ -229,6 +230,7 @@ def test_captions(line: str) -> None:
         "Đồng chí Lê Thư, Bí thư Huyện ủy dự và chủ trì hội nghị.",
         "Nhiều cách làm hay từ cơ sở",
         "1. Kết quả đạt được",
+        "Hình 2 cho thấy diện tích khóm tăng.",
         "Tại hội nghị, các đại biểu thảo luận hai nội dung",
     ],
 )
