@@ -29,6 +29,15 @@ ROOT = Path(__file__).parents[1]
 
 
 def write_documents(folder: Path, number: int) -> None:
+    """So many articles (.txt), none like another, a thousand to a folder."""
+    articles = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus").glob("*.txt"))]
+    for index in range(number):
+        path = folder / f"{index // 1000:04}" / f"{index:07}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{articles[index % len(articles)].rstrip()}\n\nTổ {index} có {index + 2} hộ.\n", encoding="utf-8")
+
+
+def write_archive(folder: Path, number: int) -> None:
     """So many pages in a WARC file, none like another."""
     texts = [path.read_text(encoding="utf-8").strip().split("\n") for path in sorted((ROOT / "corpus").glob("*.txt"))]
     pages = [page(title, [line for line in lines if line.strip()]) for title, *lines in texts]
@@ -132,7 +141,7 @@ def main() -> None:
     documents = args.documents or (20_000 if args.what == "speed" else 50_000)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_documents(folder / "in", documents)
+        write_archive(folder / "in", documents)
         result = speed(folder, args.pairs) if args.what == "speed" else memory(folder, args.first, documents, args.workers)
     print(json.dumps(result, indent=1))
     if args.out:
