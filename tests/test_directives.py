@@ -150,6 +150,26 @@ CLAUSES = [
         "Bí thư Huyện ủy yêu cầu các xã giữ đê. Khi có thiệt hại về lúa, màu, thủy sản cần nhanh chóng kiểm đếm, báo cáo.",
         [("các xã", "giữ đê"), (None, "Khi có thiệt hại về lúa, màu, thủy sản cần nhanh chóng kiểm đếm, báo cáo")],
     ),
+    ("Theo Ban Chỉ huy Quân sự huyện, các xã cần chủ động gia cố đê.", [("các xã", "chủ động gia cố đê")]),
+    (
+        "Theo chỉ đạo của Chủ tịch UBND huyện, UBND các xã phối hợp với công an sơ tán dân. Khẩn trương dựng lều.",
+        [("UBND các xã", "phối hợp với công an sơ tán dân"), (None, "Khẩn trương dựng lều")],
+    ),
+    (
+        "Bí thư Huyện ủy giao Phòng Y tế rà soát hồ sơ. Đồng thời báo cáo UBND huyện trước ngày 20/4.",
+        [("Phòng Y tế", "rà soát hồ sơ"), (None, "báo cáo UBND huyện trước ngày 20/4")],
+    ),
+    (
+        "Bí thư Huyện ủy yêu cầu các xã phun thuốc; người dân được khuyến cáo đeo khẩu trang.",
+        [("các xã", "phun thuốc"), ("người dân", "đeo khẩu trang")],
+    ),
+    ("Bí thư Huyện ủy đề nghị các đồng chí với tinh thần cao nhất bám sát cơ sở.", [("các đồng chí", "bám sát cơ sở")]),
+    ("Bí thư Huyện ủy yêu cầu công tác giám sát cần chặt chẽ.", [(None, "công tác giám sát cần chặt chẽ")]),
+    ("Về nhiệm vụ tháng 6, Thường trực HĐND huyện chỉ đạo tiếp tục tiếp xúc cử tri.", [(None, "tiếp tục tiếp xúc cử tri")]),
+    (
+        "Bí thư Huyện ủy yêu cầu các xã dọn chợ. Nêu cao vai trò của công an.",
+        [("các xã", "dọn chợ"), (None, "Nêu cao vai trò của công an")],
+    ),
     # where the order ends
     ("Bí thư Huyện ủy yêu cầu hủy các cuộc họp, tuy nhiên, xã Tân An vẫn họp.", [(None, "hủy các cuộc họp")]),
     ("Bí thư Huyện ủy đề nghị các xã giúp nhau, đồng thời Bí thư đã kể chuyện làng nghề.", [("các xã", "giúp nhau")]),
@@ -158,6 +178,10 @@ CLAUSES = [
     (
         "“Các xã phải công khai danh sách; không thu thêm phí”. Đó là yêu cầu của bà Lê Thị Mai, Bí thư Huyện ủy tại buổi họp.",
         [("Các xã", "công khai danh sách"), ("Các xã", "không thu thêm phí")],
+    ),
+    (
+        "“Các xã phải công khai danh sách; tổ chức đối thoại”, bà Lê Thị Mai nhấn mạnh.",
+        [("Các xã", "công khai danh sách"), ("Các xã", "tổ chức đối thoại")],
     ),
 ]
 
@@ -190,6 +214,9 @@ def test_addressee_and_action(text: str, expected: list[tuple[str | None, str]])
         "Có 20 ý kiến, kiến nghị gửi tới kỳ họp.",
         "Các xã đã bình xét, suy tôn xã Tân An đề nghị UBND huyện tặng Giấy khen.",
         "Ông Lê Văn Tư chủ trì phiên họp xét công nhận các xã đề nghị đạt chuẩn.",
+        "Theo Ban Quản lý khu công nghiệp, các doanh nghiệp cần tuyển 18 lao động.",
+        "Ông Lê Văn Tư đã nghe báo cáo tiến độ và đề xuất phương án sửa cầu.",
+        "Các đại biểu đã thảo luận, đề xuất, kiến nghị giải pháp nâng cao thu nhập.",
         "Tháng này, chi bộ tiếp tục chỉ đạo đoàn thanh niên tổng kết hè.",
         "Đoàn giám sát ghi nhận, sẽ tổng hợp, báo cáo, đề xuất các ngành xem xét.",
         "UBND huyện có công văn trả lời kiến nghị của xã. Theo đó, các tuyến đường đã được vá.",
@@ -270,6 +297,20 @@ def test_an_order_on_paper_goes_on_with_the_duties_it_lists() -> None:
 def test_an_office_passes_on_whose_words_it_tells() -> None:
     text = "Văn phòng UBND tỉnh ban hành Văn bản số 4/VP thông báo ý kiến chỉ đạo của Chủ tịch UBND tỉnh, giao Sở Xây dựng trả lời đơn."
     assert [d.issuer_name for d in resolve(told(text)).directives] == ["Chủ tịch Ủy ban nhân dân tỉnh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Đồng chí Vũ Văn Tấn, Bí thư Đảng ủy chủ trì hội nghị. Đồng chí chủ trì yêu cầu các xã tập trung diễn tập.", "Vũ Văn Tấn"),
+        ("Ông Tô Văn Lâm, Giám đốc Công an tỉnh gửi công điện về pháo nổ. Công điện nêu rõ yêu cầu các xã tuần tra.", "Tô Văn Lâm"),
+        ("Thủ tướng yêu cầu các bộ rà soát văn bản.", "Thủ tướng Chính phủ"),
+        ("Các ý kiến của người dân tập trung vào các nội dung: Kiến nghị sớm sửa cầu.", "người dân"),
+        ("Lãnh đạo tỉnh đề nghị huyện Tân Yên giữ rừng.", "Lãnh đạo tỉnh"),
+    ],
+)
+def test_who_is_named_elsewhere_or_by_a_function(text: str, name: str) -> None:
+    assert [d.issuer_name for d in resolve(told(text)).directives] == [name]
 
 
 def test_lists_over_paragraphs() -> None:
@@ -360,6 +401,8 @@ def test_the_last_speaker_goes_on_as_dong_chi() -> None:
         ("Ông Lê Văn Tư, Bí thư Huyện ủy cảm ơn Hội Nông dân tỉnh và mong muốn đơn vị tiếp tục giúp huyện.", "proposal"),
         ("Nhà vườn mong muốn ngành chức năng thông báo sớm độ mặn.", "proposal"),
         ("Ông Lê Văn Tư, Bí thư Đảng ủy xã đề nghị UBND huyện bố trí vốn.", "proposal"),
+        ("Kết luận buổi làm việc, ông Lê Văn Tư đề nghị Sở Y tế rà soát thuốc.", "instruction"),
+        ("Bộ Y tế đề nghị UBND các tỉnh, thành phố trực thuộc Trung ương tiêm vắc xin.", "instruction"),
         ("Ông Lê Văn Tư, nguyên Bí thư Huyện ủy đề nghị huyện sớm sửa cầu.", "proposal"),
         ("Ông Lê Văn Tư, Chủ tịch UBND xã đề nghị cho khai thác mỏ đất.", "proposal"),
         ("Đại tá Lê Văn Tư, Chỉ huy trưởng Bộ Chỉ huy Quân sự tỉnh đề nghị UBND tỉnh bố trí vốn.", "proposal"),

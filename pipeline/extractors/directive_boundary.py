@@ -43,8 +43,7 @@ _VERB_MISSED = re.compile(r",\s*$|\bđể\b|\d (?:tỷ|triệu|nghìn|đồng|t�
 _FORBIDS = ("không được", "không để", "tuyệt đối không")
 _NO_ACTION = ("là", "có ", "thuộc", "trực thuộc", "đóng chân", "trú đóng", "đóng trên", "ngoài")
 # "Bắc Giang cần …": a place by its bare name stands for those who lead it.
-_PLACE = re.compile(r"(?:[A-ZÀ-ỴĐ][^\W\d_A-Z]+)(?:[ -][A-ZÀ-ỴĐ][^\W\d_A-Z]+){1,3}")
-PLACE_MUST = re.compile(_PLACE.pattern + r" (?:cần|phải) ")
+_MUST = re.compile(r"((?:[^\W\d_]+ ){1,3}[^\W\d_]+) (?:cần|phải) ")
 # Code points of a clause that underthesea is shown.
 TAGGED = 200
 
@@ -71,7 +70,18 @@ def is_actor(doc: Document, addressee: Span) -> bool:
     """Whether a noun phrase names somebody who can act."""
     if ACTOR.match(doc.folded, addressee.start, addressee.end) or begins_body(doc, addressee.start):
         return True
-    return bool(_PLACE.fullmatch(doc.text[addressee.start : addressee.end].strip(" ,")))
+    return _is_place(doc.text[addressee.start : addressee.end].strip(" ,"))
+
+
+def must_place(doc: Document, at: int) -> bool:
+    """Whether a place by its bare name is told to act: "Bắc Giang cần …"."""
+    found = _MUST.match(doc.text, at)
+    return found is not None and _is_place(found[1])
+
+
+def _is_place(words: str) -> bool:
+    names = words.split()
+    return 2 <= len(names) <= 4 and all(name[0].isupper() and name[1:].islower() and name.isalpha() for name in names)
 
 
 def begins_body(doc: Document, at: int) -> bool:

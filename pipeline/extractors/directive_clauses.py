@@ -16,12 +16,12 @@ from pipeline.extractors.directive_boundary import (
     MODAL,
     MODALS,
     NOUN_AFTER,
-    PLACE_MUST,
     TAGGED,
     Reading,
     begins_body,
     boundary,
     is_actor,
+    must_place,
 )
 from pipeline.extractors.directive_words import one_of, skip_openers
 from pipeline.lexicon import Term
@@ -56,10 +56,11 @@ _OFFICE = re.compile(
 )
 # "các sở, căn cứ chức năng được giao, chủ động …", "đồng chí X, dù nghỉ hưu, …": said of those who act, not part of their name.
 _ASIDE = re.compile(
-    r"(?:,\s+(?:dù|mặc dù|tuy|theo|bằng|với|trong|từ|khi|sau khi|ngay)|,?\s+(?:căn cứ|(?<!cấp )trên cơ sở|theo chức năng|khi|"
+    r"(?:,?\s+với (?:tinh thần|trách nhiệm|quyết tâm|phương châm)|"
+    r",\s+(?:dù|mặc dù|tuy|theo|bằng|với|trong|từ|khi|sau khi|ngay)|,?\s+(?:căn cứ|(?<!cấp )trên cơ sở|theo chức năng|khi|"
     r"trong quá trình|(?:trong )?thời gian (?:tới|này|sắp tới)|năm tới|tới đây|sắp tới))\s"
 )
-_WILL = re.compile(r"\s+(?:cũng |đều )?sẽ\s+$")
+_WILL = re.compile(r"\s+(?:(?:cũng |đều )?sẽ|(?:cũng )?được (?:khuyến cáo|yêu cầu|đề nghị))\s+$")
 _END_MARKS = " \t\n.,;:…-–—/+\"”’»“‘'!?"
 
 
@@ -205,7 +206,7 @@ def _simple(read: Reading, at: int, end: int) -> Clause:
 
 def _starts(read: Reading, verb: Term, at: int) -> bool:
     """Whether a verb that opens a clause is a verb there: "tổ chức đảng cần …" begins with a noun."""
-    if NOUN_AFTER.match(read.doc.folded, verb.end) or PLACE_MUST.match(read.doc.text, at):
+    if NOUN_AFTER.match(read.doc.folded, verb.end) or must_place(read.doc, at):
         return False
     if verb.row["class"] != "weak" and verb.row["class"] != "report":
         return True

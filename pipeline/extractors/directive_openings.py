@@ -10,7 +10,7 @@ from pipeline.extractors.directive_boundary import Reading, is_actor
 from pipeline.extractors.directive_clauses import Clause, analyse, charged, trim
 from pipeline.extractors.directive_papers import by_paper, on_behalf, sent_to
 from pipeline.extractors.directive_quotes import said_before
-from pipeline.extractors.directive_subject import begins_action, subject
+from pipeline.extractors.directive_subject import begins_action, subject, voters_before
 from pipeline.extractors.directive_words import skip_openers
 from pipeline.lexicon import Term
 
@@ -18,7 +18,9 @@ from pipeline.lexicon import Term
 _ANNOUNCED = re.compile(r"\b(?:sau|sau đây|trọng tâm|nội dung|vấn đề|nhiệm vụ|việc|giải pháp|cụ thể|là|như)\s*:\s*")
 _REPORTED = re.compile(r"\b(?:đã|đang|vẫn|tiếp tục|luôn|thường xuyên|kịp thời|tích cực|từng)\b[^,;]{0,30}$")
 _PAST = re.compile(r"\b(?:thời gian qua|những năm qua|nhiều năm qua|năm qua|tháng qua|vừa qua|trước đó)\b")
-_ON_THE_SPOT = re.compile(r"\b(?:đến|tới|về|xuống|ra|có mặt|trực tiếp|hiện trường)\b[^;:]{0,90}$")
+_ON_THE_SPOT = re.compile(
+    r"(?<=\w )\b(?:đến|tới|về(?! (?:việc|công tác|nhiệm vụ|tình hình))|xuống|ra|có mặt|trực tiếp|hiện trường)\b[^;:]{0,90}$"
+)
 # "… phát hiện sai phạm 64 tỷ đồng, kiến nghị thu hồi 41 tỷ đồng": a link in a chain of results.
 _RESULTS = re.compile(r"\b(?:triển khai|phát hiện|thực hiện|tiến hành|kiểm tra|thanh tra|xử lý|khởi tố|giám sát|qua)\b[^;]*\d[^;]*,\s*$")
 _NOT_ASSIGNED = re.compile(r"(?:đạt|bằng|chiếm|giữ chức|tham gia (?:ban chấp hành|bch|ban thường vụ|btv)|giữ nhiệm vụ|làm nhiệm vụ)\b")
@@ -31,6 +33,10 @@ _SHARES = re.compile(r"[^,;:]{2,60}? và ")
 _BETWEEN = re.compile(r"[:,]|\b(?:cần|phải|tới|đến)\b")
 _FORCED = re.compile(r":|\b(?:cần|phải)\b")
 # Verbs that are as often nouns: "nhấn mạnh quyết tâm của tỉnh".
+# "đề xuất, kiến nghị giải pháp nâng cao …": that something was put forward, not what.
+_IDEAS = re.compile(
+    r"(?:(?:kiến nghị|đề xuất|đề nghị|và)[ ,]+)*(?:các |nhiều |một số )?(?:giải pháp|nội dung|phương án|biện pháp|ý tưởng|sáng kiến)\b"
+)
 _ABSTRACT = re.compile(
     r"(?:quyết tâm|nỗ lực|cố gắng|trách nhiệm|quan tâm|tập thể|kết quả|cam kết|sẵn sàng|thống nhất|phát triển|đánh giá|tổ chức|ghi nhận|"
     r"đổi mới|đoàn kết|được)\b"
@@ -208,6 +214,8 @@ def _accept(read: Reading, verb: Term, clause: Clause) -> Clause | None:
     if clause.action is None:
         return None
     actor = clause.addressee is not None and is_actor(doc, clause.addressee)
+    if verb.row["force"] == "up" and clause.addressee is None and _IDEAS.match(doc.folded, clause.action.start):
+        return None
     if clause.form == "thing":
         copula = kind == "wish" and clause.addressee is None
         return replace(clause, addressee=None) if kind in ("ask", "assert") or copula else None
@@ -269,7 +277,7 @@ def _speaker(doc: Document, scene: Scene, verb: Term, who: Span | None, how: str
         who, how = speech.issuer, speech.how
         force = "up" if speech.force == "up" and force == "open" else force
     elif how == "voices":
-        who, force = who or _voters_before(doc, scene.sentence, verb), "up"
+        who, force = who or voters_before(doc, scene.sentence, verb), "up"
     elif how == "words" and who and _VOTERS.match(doc.folded, who.start, who.end):
         force = "up"
     on_paper = by_paper(doc, scene.sentence.start, verb.start) or (speech.paper and who == speech.issuer)
@@ -289,10 +297,3 @@ def _same_speaker(doc: Document, who: Span, speech: Speech) -> bool:
     bare = doc.folded[who.start : who.end]
     before = doc.folded[speech.issuer.start : speech.issuer.end].split()[0]
     return bare in ("đồng chí", "đ/c") or (bare in _SEXED and before in (bare, "đồng chí", "đ/c"))
-
-
-def _voters_before(doc: Document, sentence: Sentence, verb: Term) -> Span | None:
-    """ "Nhiều ý kiến đề nghị …": whose, where the same paragraph has told of voters."""
-    block = doc.blocks[sentence.block]
-    voters = list(re.finditer(r"\bcử tri\b", doc.folded[block.start : verb.start]))
-    return Span(block.start + voters[-1].start(), block.start + voters[-1].end()) if voters else None

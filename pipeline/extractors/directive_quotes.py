@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.document import Sentence, Span
 from pipeline.extractors.directive_boundary import Reading, is_actor
@@ -11,7 +12,7 @@ from pipeline.extractors.directive_papers import named_at
 from pipeline.lexicon import Term
 
 _THAT_IS = re.compile(
-    r"[\s–-]*(?:đó|đây) (?:chính |cũng )?là (?:một trong (?:những|các) |những )?(?:nội dung |ý kiến |quan điểm |lời |phát biểu )*"
+    r"[\s–-]*(?:đó|đây) (?:chính |cũng )?là (?:một trong (?:những|các) |những )?(?:(?:nội dung|ý kiến|quan điểm|lời|phát biểu|tinh thần) )*"
     r"(?P<what>chỉ đạo|yêu cầu|đề nghị|nhấn mạnh|lưu ý|căn dặn|nhắc nhở|kiến nghị|đề xuất|phát biểu)"
     r"(?: chỉ đạo| kết luận)?(?: \w+){0,3}? của "
 )
@@ -33,6 +34,15 @@ def spoken_before(read: Reading, sentence: Sentence) -> tuple[Span, bool, list[C
         return None
     start = max(doc.text.rfind("“", max(0, end - _LONGEST), end), doc.text.rfind('"', max(0, end - _LONGEST), end)) + 1
     return (who, that["what"] in _ASKS, _orders(read, start, end)) if start else None
+
+
+def split(read: Reading, clause: Clause) -> list[Clause]:
+    """A quoted order as one for each part between semicolons."""
+    action = clause.action
+    if action is None or ";" not in read.doc.text[action.start : action.end]:
+        return [clause]
+    orders = _orders(read, clause.addressee.start if clause.addressee else action.start, action.end)
+    return [replace(c, addressee=c.addressee or clause.addressee) for c in orders] or [clause]
 
 
 def _orders(read: Reading, start: int, end: int) -> list[Clause]:

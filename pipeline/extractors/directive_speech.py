@@ -15,7 +15,7 @@ from pipeline.document import DateMention, Directive, Document, Sentence, Span, 
 from pipeline.extractors.directive_boundary import Reading, begins_body, is_actor
 from pipeline.extractors.directive_clauses import Clause, analyse, past_condition
 from pipeline.extractors.directive_openings import Scene, Speech
-from pipeline.extractors.directive_papers import paper
+from pipeline.extractors.directive_papers import named_at, paper
 from pipeline.extractors.directive_subject import subject
 from pipeline.extractors.directive_words import skip_openers
 from pipeline.lexicon import Term
@@ -24,6 +24,7 @@ _GO_ON = re.compile(
     r"[\s\-–+•*“\"]*(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|song song với đó|mặt khác|trong đó)\b|[\s]*[-–+•*]\s|"
     r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là\b|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\b|\(?(?:\d{1,2}|[a-h])[.)]\s"
 )
+_ALSO = re.compile(r"(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó),? ")
 _NARRATOR = re.compile(
     r"(?:các |\d+ )?(?:hội nghị|đại biểu|buổi|lễ|kỳ họp|đại hội|chương trình|ban tổ chức(?! [\w-]+ ủy| đảng| trung ương)|đồng chí|"
     r"đ/c|ông|bà|đoàn(?! thể| viên| thanh niên))\b"
@@ -40,7 +41,8 @@ _TOLD_TO_ACT = re.compile(r"(?: cấp \w+| nơi đó)? (?:cần|phải|chịu tr
 _DUTIES = frozenset(("phối hợp", "chủ trì", "rà soát", "hướng dẫn", "tham mưu", "đôn đốc", "theo dõi", "kiểm tra"))
 _DONE = re.compile(r"\d[\d.,]*\s*(?:%|lượt|người|hộ|tỷ|triệu|đồng|suất|ha|vụ)")
 _BARE = re.compile(r"(?:đồng chí|đ/c|ông|bà|anh|chị)(?=,|$)")
-_ACCORDING = re.compile(r"(?:cũng |còn |và )?theo ")
+_ACCORDING = re.compile(r"(?:cũng |còn |và )?theo (?:(?:sự |ý kiến |nội dung )?(?:chỉ đạo|yêu cầu|kết luận|phân công) của )?")
+_ORDERED = re.compile(r"(?:chỉ đạo|yêu cầu|kết luận|phân công) của $")
 # How a reporter goes back to his own words.
 _NARRATES = re.compile(
     r"[\s–-]*(?:được biết|bạn đọc|dự báo|(?:nhân |cũng )?dịp này|cũng (?:tại|trong|nhân|dịp|ở)|trước đó,|tính đến|đến nay|"
@@ -92,7 +94,7 @@ def follows(read: Reading, line: Line, start: int, end: int) -> Clause | None:
         return None
     if clause.action is None or _TOLD.search(doc.folded[past_condition(doc, skip_openers(doc, start, end), end) : end]):
         return None
-    further = bool(line.found) and clause.form == "imperative"
+    further = clause.form == "imperative" and (bool(line.found) or (firm(speech) and bool(_ALSO.match(doc.folded, start))))
     told = clause.action.start + (clause.form != "modal" and not further)
     if any((0 if clause.form == "modal" else start) <= t.start < told for t in line.says if t.row["again"] == "say"):
         return None
@@ -104,19 +106,41 @@ def follows(read: Reading, line: Line, start: int, end: int) -> Clause | None:
 def _source(doc: Document, sentence: Sentence) -> Span | None:
     """Who is named by "Theo ông X, …" at the head of a sentence; "Theo đồng chí, …" is the speaker before."""
     head = _ACCORDING.match(doc.folded, sentence.start)
-    who = next(iter(starting(doc.people, head.end(), head.end() + 1)), None) if head else None
     bare = _BARE.match(doc.folded, head.end()) if head else None
-    return Span(who.start, who.end) if who else Span(*bare.span()) if bare else None
+    return (named_at(doc, head.end()) if head else None) or (Span(*bare.span()) if bare else None)
 
 
 def _according_to(read: Reading, line: Line, source: Span, end: int) -> Clause | None:
     """What somebody says must be done: "Theo ông X, các xã cần …". He is the speaker from here on."""
-    if not _BARE.fullmatch(read.doc.folded, source.start, source.end):
-        line.speech = Speech(source, "person", "open", "lite")
-    clause = analyse(read, source.end, end)
+    doc, ordered = read.doc, bool(_ORDERED.search(read.doc.folded, line.sentence.start, source.start))
+    clause, body = analyse(read, source.end, end), begins_body(read.doc, source.start)
+    if (body or ordered) and not _is_told_to(read, clause, ordered):
+        return None
+    if not _BARE.fullmatch(doc.folded, source.start, source.end):
+        force, going = ("down", "full") if ordered else ("open", "lite")
+        line.speech = Speech(source, "body" if body else "person", force, going, paper=ordered)
+    if ordered:
+        return clause
     if clause.form == "thing" or clause.addressee is None or clause.action is None or is_actor(read.doc, clause.addressee):
         return clause if clause.form in ("modal", "thing") else None
     return Clause("thing", Span(clause.addressee.start, clause.action.end)) if clause.form == "modal" else None
+
+
+def _begins_action(read: Reading, clause: Clause) -> bool:
+    """Whether a clause urges ("cần chủ động …") rather than tells of a need ("cần tuyển 18 lao động")."""
+    at = clause.action.start if clause.action else 0
+    return any(v.row["class"] == "start" for v in read.within(at, at + 1))
+
+
+def _is_told_to(read: Reading, clause: Clause, ordered: bool) -> bool:
+    """Whether a body asks somebody to act: it urges ("cần chủ động …"), while "cần tuyển 18 lao động" tells of a need; what is said
+    to be by its order needs no "cần"."""
+    action = clause.action
+    if action is None or clause.addressee is None or not is_actor(read.doc, clause.addressee):
+        return False
+    if clause.form == "modal":
+        return ordered or any(v.row["class"] == "start" for v in read.within(action.start, action.start + 1))
+    return clause.form == "plain" and ordered and not _DONE.search(read.doc.words(action))
 
 
 def new_speaker(doc: Document, line: Line, start: int, end: int) -> Speech | None:
@@ -127,29 +151,34 @@ def new_speaker(doc: Document, line: Line, start: int, end: int) -> Speech | Non
     return Speech(Span(who.start, who.end), "person", "open", "lite") if who and says else None
 
 
+def firm(speech: Speech) -> bool:
+    """Whether orders from above have been given."""
+    return speech.going == "full" and speech.force != "up"
+
+
 def _goes_on(read: Reading, line: Line, clause: Clause, action: Span, start: int) -> Clause | None:
     """The clause, if its form may go on with the speech: orders without subject do, reports with a subject do not."""
     doc, speech, same = read.doc, line.speech, line.same or bool(line.found)
-    firm = speech.going == "full" and speech.force != "up"
+    sure = firm(speech)
     verbs = read.within(action.start, action.start + 1)
-    reports = bool(verbs) and verbs[0].row["class"] == "report"
+    reports = bool(verbs) and verbs[0].row["class"] == "report" and not (sure and _ALSO.match(doc.folded, start))
     if clause.form == "imperative":
         orders = not verbs or verbs[0].row["class"] == "start" or _OBLIGED.search(doc.folded[start : action.start])
         return clause if (not reports or line.found) and (orders or speech.going == "full") else None
     if clause.form == "thing":
-        return clause if same and firm else None
+        return clause if same and sure else None
     who = clause.addressee
-    owed = clause.form == "modal" and same and firm and not _PERSONS.match(doc.folded, who.start if who else 0)
+    owed = clause.form == "modal" and same and sure and not _PERSONS.match(doc.folded, who.start if who else 0)
     if who is None or (not owed and _NARRATOR.match(doc.folded, who.start, action.start) and not _charges(doc, clause, speech)):
         return None
     if not is_actor(doc, who):
-        return Clause("thing", Span(who.start, action.end)) if clause.form == "modal" and same and firm else None
+        return Clause("thing", Span(who.start, action.end)) if clause.form == "modal" and same and sure else None
     if clause.form == "modal":
         return clause
     # "các hộ không đốt rẫy" may be told; behind a semicolon of an order it is ordered.
     barred = _BARS.match(doc.folded, action.start) and (line.found or doc.folded.startswith(_FORBIDS, action.start))
     goal = doc.folded.startswith(("phấn đấu", "đặt mục tiêu"), action.start)
-    plain = clause.form == "plain" and firm and bool(verbs or barred) and not reports and not goal
+    plain = clause.form == "plain" and sure and bool(verbs or barred) and not reports and not goal
     due = bool(begins_body(doc, who.start) and _deadline(doc, action))
     due = due or doc.folded.startswith("có trách nhiệm", action.start) or _duty(read, speech, who, action)
     topic = speech.how == "person" and _TOPIC.match(doc.folded, start)

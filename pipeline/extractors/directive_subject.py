@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.document import Body, Document, Person, Span, starting, touching
+from pipeline.document import Body, Document, Person, Sentence, Span, starting, touching
 from pipeline.extractors.directive_boundary import is_actor
 from pipeline.extractors.directive_words import one_of, skip_openers
 from pipeline.lexicon import Term, find, find_at
@@ -17,6 +17,8 @@ _NOUN_BEFORE = re.compile(
 _NOUN_AFTER = re.compile(rf"\s+(?:{one_of('noun_after')})(?=[\s,.;]|$)|,\s*(?:phản ánh|đề xuất|ý kiến|nguyện vọng|khiếu nại|bức xúc)\b")
 # "họp xét công nhận các xã đề nghị đạt chuẩn": who applied, told of in passing.
 _UNDER_REVIEW = re.compile(r"\b(?:xét|xét duyệt|thẩm định|thẩm tra|bình xét)\b[^,;:]{0,60}\b(?:các|những|\d+) (?:\w+ ){1,4}$")
+# "Chủ tịch yêu cầu công tác giám sát cần chặt chẽ": the matter is what is told to be so.
+_MATTER = re.compile(r" (?:công tác|nhiệm vụ|đại hội|hội nghị|buổi) [^,;.:]{3,80} (?:cần|phải) ")
 _COMPOUND = re.compile(
     r" (?:đất|rừng|khoán|quân|việc|mặt bằng|"
     r"ban|lưu|thông|dịch|nộp|tiếp|hữu|hưởng|thoa|thừa|tranh|động|phối|kết|hàng|nhận|dự toán|chỉ tiêu|kế hoạch|vốn)\b"
@@ -35,6 +37,12 @@ _IN_SUBJECT_POSITION = re.compile(r"(?:^|[,:;–“\"(-]|\n|\b(?:thì|đó|nay|s
 _NOT_SUBJECT_BEFORE = re.compile(rf"\b(?:{one_of('not_subject')})\s*$")
 _FIRST_PERSON = re.compile(r"(?:^|[\s“\"])(?:tôi|chúng tôi|chúng ta|ta)$")
 _VOICES = re.compile(r"\b(?:các|nhiều|một số|có|những|\d+|đa số) (?:lượt )?(?:ý kiến|tham luận)[\w\s]{0,40}$")
+_OPINION_OF = re.compile(
+    r"ý kiến của ((?:người dân|công dân|nhân dân|bà con|hội viên|đoàn viên|doanh nghiệp|công nhân|nông dân|đảng viên))\b"
+)
+_VOICES_LIST = re.compile(r"(?:các|nhiều|một số|những) (?:ý kiến|tham luận)[\w\s]{0,80}:\s*$")
+# "đã nghe báo cáo tiến độ và đề xuất phương án": what was heard.
+_HEARD = re.compile(r"\bnghe [^;:]*\b(?:báo cáo|trình bày|thông qua)\b[^;:]* và $")
 _SUBJECT_STARTS = re.compile(r"[,:;“\"]\s+|\s[-–]\s|\s(?:tại đây|đó)\s")
 _PREDICATE = re.compile(rf"\b(?:{one_of('predicate')}|có \d+)\b")
 _PAPER = re.compile(rf"(?:{one_of('paper')})\b")
@@ -74,11 +82,22 @@ def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
         return False
     if _COMMA.search(before) and begins_action(doc, skip_openers(doc, sentence_start, verb.start)) and begins_action(doc, verb.end + 1):
         return False
+    if verb.row["force"] == "up" and _HEARD.search(before):
+        return False
     if _UNDER_REVIEW.search(before) or (_NOUN_BEFORE.search(before) and not _OPINIONS.search(before)):
         return False
     if _PASSIVE.match(doc.folded, verb.end) and verb.row["force"] != "down":
         return True
-    return verb.row["class"] == "say" or not _NOUN_AFTER.match(doc.folded, verb.end)
+    if verb.row["class"] == "say":
+        longer = find_at(doc.folded, "action_verbs", verb.start)
+        return longer is None or longer.end <= verb.end or longer.row["class"] in ("report", "noun")
+    return not _NOUN_AFTER.match(doc.folded, verb.end) or bool(_MATTER.match(doc.folded, verb.end) and named_right_before(doc, verb))
+
+
+def named_right_before(doc: Document, verb: Term) -> bool:
+    """Whether a person or a body stands right before a verb."""
+    at = verb.start - 1
+    return any(p.end == at for p in touching(doc.people, at - 1, at)) or any(b.end == at for b in touching(doc.bodies, at - 1, at))
 
 
 def begins_action(doc: Document, at: int) -> bool:
@@ -136,7 +155,7 @@ def _phrase(doc: Document, floor: int, end: int) -> tuple[Span | None, str]:
         if opens and doc.text[body.start].isupper() and not _NOT_SUBJECT_BEFORE.search(lead):
             return Span(body.start, body.end), "body"
     begins = [0, *(m.end() for m in _SUBJECT_STARTS.finditer(folded))]
-    if _VOICES.search(folded, begins[-1]):
+    if _VOICES.search(folded, begins[-1]) or _VOICES_LIST.search(folded):
         return None, "voices"
     nearest: Span | None = None
     for begin in sorted({skip_openers(doc, floor + b, end) for b in begins}):
@@ -162,3 +181,12 @@ def _phrase(doc: Document, floor: int, end: int) -> tuple[Span | None, str]:
     if named and not _PREDICATE.search(doc.folded, last, end) and not _OPENS_PHRASE.match(doc.folded, last, end):
         return Span(last, last + len(words)), "words"
     return None, "carried"
+
+
+def voters_before(doc: Document, sentence: Sentence, verb: Term) -> Span | None:
+    """ "Nhiều ý kiến đề nghị …": whose, where the same paragraph has told of voters."""
+    block = doc.blocks[sentence.block]
+    if of := _OPINION_OF.search(doc.folded, sentence.start, verb.start):
+        return Span(*of.span(1))
+    voters = list(re.finditer(r"\bcử tri\b", doc.folded[block.start : verb.start]))
+    return Span(block.start + voters[-1].start(), block.start + voters[-1].end()) if voters else None

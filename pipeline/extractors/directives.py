@@ -13,7 +13,7 @@ from pipeline.document import Directive, Document, Span, starting
 from pipeline.extractors.directive_boundary import Reading, is_actor, reading
 from pipeline.extractors.directive_clauses import Clause, analyse, continued
 from pipeline.extractors.directive_openings import Opening, Speech, opening
-from pipeline.extractors.directive_quotes import spoken_before
+from pipeline.extractors.directive_quotes import split, spoken_before
 from pipeline.extractors.directive_speech import Line, follows, listen, new_speaker
 from pipeline.extractors.directive_subject import reporting, usable
 from pipeline.extractors.directive_words import skip_openers
@@ -69,7 +69,8 @@ def _sentence(read: Reading, line: Line) -> None:
         _part(read, line, start, end)
     if said and not line.found and (new := opening(read, line.scene(), said.start(), sentence.end)):
         line.speech = new.speech
-        line.add(doc, new.clause, new.verb)
+        for clause in split(read, new.clause):
+            line.add(doc, clause, new.verb)
     if not line.found and line.opened is None:
         line.speech = listen(read, line)
 

@@ -64,6 +64,9 @@ _HELP = re.compile(r"\b(?:giúp|hỗ trợ|ủng hộ|đồng hành|quan tâm)\b
 _MEMBER = re.compile(r"viên|Đại biểu")
 # Who has left office asks like anybody.
 _FORMER = re.compile(r"\bnguyên (?!là\b|nhân\b|tắc\b)\w")
+# Whoever concludes a meeting leads it, though his post be unknown.
+_CONCLUDES = re.compile(r"(?:kết luận|phát biểu chỉ đạo)\b[^.;:]*$")
+_CHAIR = re.compile(r"(?:đồng chí|đ/c|ông|bà|người)?\s*(?:chủ trì|chủ tọa)(?: (?:hội nghị|cuộc họp|buổi họp|buổi làm việc|phiên họp))?")
 _LEADS = frozenset(("party", "government", "council"))
 _TRIM = re.compile(r"^(?:đại diện(?: cho)?(?: lãnh đạo)?|các đồng chí (?:trong|thuộc|lãnh đạo)|tập thể|(lãnh đạo)|thay mặt|về phía)\s+")
 
@@ -93,9 +96,12 @@ def _name(doc: Document, span: Span, people: bool) -> str | None:
         person = next((p for p in here if p.official), None)
         if person:
             return person.official
+        if _CHAIR.fullmatch(doc.folded, span.start, span.end) and (chair := _only_chair(doc)):
+            return chair
         post = next((p.posts[-1] for p in here if p.kind == "post" and p.posts and p.posts[-1].organisation), None)
         if post and post.body:
-            return f"{doc.text[post.start : post.body.start].strip()} {post.organisation}".strip()
+            title = doc.text[post.start : post.body.start].strip() if post.start < post.body.start else post.title
+            return f"{title} {post.organisation}"
     lead = _TRIM.match(doc.folded[span.start : span.end])
     start = span.start + (lead.end() if lead else 0)
     body = next(iter(touching(doc.bodies, start, start + 1)), None)
@@ -107,6 +113,12 @@ def _name(doc: Document, span: Span, people: bool) -> str | None:
         return doc.text[start : span.end]
     rest = doc.text[body.end : span.end]
     return body.name + (rest if _OF_TERM.fullmatch(rest.lower()) else "")
+
+
+def _only_chair(doc: Document) -> str | None:
+    """Who alone chairs what is reported."""
+    chairs = [o.name for o in doc.officials if "chair" in o.roles]
+    return chairs[0] if len(chairs) == 1 else None
 
 
 def _kind(doc: Document, item: Directive) -> str:
@@ -127,7 +139,7 @@ def _kind(doc: Document, item: Directive) -> str:
     )
     theirs = _rank_of_words(doc, item.addressee) if item.addressee else 0.0
     if speaker and not mine and not any(o.posts for o in doc.officials if o.name == speaker.official):
-        return "proposal"
+        return "instruction" if _CONCLUDES.search(doc.folded, max(0, item.issuer.start - 60), item.issuer.start) else "proposal"
     if _asks_help(doc, item) or _asks_his_own(doc, item, speaker):
         return "proposal"
     if item.addressee is None and doc.folded.startswith("cho ", item.action.start):
