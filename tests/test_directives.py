@@ -170,6 +170,22 @@ CLAUSES = [
         "Bí thư Huyện ủy yêu cầu các xã dọn chợ. Nêu cao vai trò của công an.",
         [("các xã", "dọn chợ"), (None, "Nêu cao vai trò của công an")],
     ),
+    (
+        "Cử tri xã Tân An nêu một số ý kiến, kiến nghị như: Cần sửa cầu; giá điện còn cao; nâng cấp kênh.",
+        [(None, "sửa cầu"), (None, "nâng cấp kênh")],
+    ),
+    (
+        "Cử tri xã Tân An kiến nghị một số vấn đề như mức đóng bảo hiểm tăng; sửa cầu; nạo vét kênh.",
+        [(None, "sửa cầu"), (None, "nạo vét kênh")],
+    ),
+    (
+        "Bí thư Huyện ủy yêu cầu các xã dọn chợ. Đối với công tác thi đua, khen thưởng, đảm bảo công khai.",
+        [("các xã", "dọn chợ"), (None, "đảm bảo công khai")],
+    ),
+    (
+        "Bí thư Huyện ủy lưu ý đây là địa bàn phức tạp. Vì vậy, công an các xã phải tăng cường tuần tra.",
+        [("công an các xã", "tăng cường tuần tra")],
+    ),
     # where the order ends
     ("Bí thư Huyện ủy yêu cầu hủy các cuộc họp, tuy nhiên, xã Tân An vẫn họp.", [(None, "hủy các cuộc họp")]),
     ("Bí thư Huyện ủy đề nghị các xã giúp nhau, đồng thời Bí thư đã kể chuyện làng nghề.", [("các xã", "giúp nhau")]),
@@ -306,6 +322,7 @@ def test_an_office_passes_on_whose_words_it_tells() -> None:
         ("Ông Tô Văn Lâm, Giám đốc Công an tỉnh gửi công điện về pháo nổ. Công điện nêu rõ yêu cầu các xã tuần tra.", "Tô Văn Lâm"),
         ("Thủ tướng yêu cầu các bộ rà soát văn bản.", "Thủ tướng Chính phủ"),
         ("Các ý kiến của người dân tập trung vào các nội dung: Kiến nghị sớm sửa cầu.", "người dân"),
+        ("Cử tri nhất trí với báo cáo, đồng thời đề nghị xã sửa cầu.", "Cử tri"),
         ("Lãnh đạo tỉnh đề nghị huyện Tân Yên giữ rừng.", "Lãnh đạo tỉnh"),
     ],
 )

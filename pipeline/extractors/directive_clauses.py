@@ -165,6 +165,8 @@ def _after_phrase(read: Reading, at: int, end: int) -> Clause | None:
         if clause.form == "modal" and clause.addressee and not is_actor(read.doc, clause.addressee):
             vague = vague or clause
             continue
+        if clause.form == "imperative" and _lists_topic(read, begin, end):
+            continue
         known = clause.form in ("imperative", "modal", "told") or (clause.form == "plain" and ACTOR.match(read.doc.folded, begin, end))
         first = first or (clause if known else None)
         if first and first.form != "imperative":
@@ -172,6 +174,12 @@ def _after_phrase(read: Reading, at: int, end: int) -> Clause | None:
     if vague and first and _WHEN.match(read.doc.folded, at):
         return Clause("imperative", trim(read.doc, at, end))
     return first or vague
+
+
+def _lists_topic(read: Reading, at: int, end: int) -> bool:
+    """Whether a word behind a comma still belongs to the topic: "Đối với thi đua, khen thưởng, bảo đảm công khai"."""
+    verb = next(iter(read.within(at, at + 1)), None)
+    return verb is not None and verb.row["class"] == "report" and verb.end < end and read.doc.text[verb.end] == ","
 
 
 def _simple(read: Reading, at: int, end: int) -> Clause:

@@ -10,25 +10,16 @@ from pipeline.extractors.directive_boundary import Reading, is_actor
 from pipeline.extractors.directive_clauses import Clause, analyse, charged, trim
 from pipeline.extractors.directive_papers import by_paper, on_behalf, sent_to
 from pipeline.extractors.directive_quotes import said_before
+from pipeline.extractors.directive_reports import in_document, is_report, ordered_on_the_spot
 from pipeline.extractors.directive_subject import begins_action, subject, voters_before
 from pipeline.extractors.directive_words import skip_openers
 from pipeline.lexicon import Term
 
 # "… thực hiện tốt các nhiệm vụ sau: rà soát …": what stands before the colon only announces.
 _ANNOUNCED = re.compile(r"\b(?:sau|sau đây|trọng tâm|nội dung|vấn đề|nhiệm vụ|việc|giải pháp|cụ thể|là|như)\s*:\s*")
-_REPORTED = re.compile(r"\b(?:đã|đang|vẫn|tiếp tục|luôn|thường xuyên|kịp thời|tích cực|từng)\b[^,;]{0,30}$")
-_PAST = re.compile(r"\b(?:thời gian qua|những năm qua|nhiều năm qua|năm qua|tháng qua|vừa qua|trước đó)\b")
-_ON_THE_SPOT = re.compile(
-    r"(?<=\w )\b(?:đến|tới|về(?! (?:việc|công tác|nhiệm vụ|tình hình))|xuống|ra|có mặt|trực tiếp|hiện trường)\b[^;:]{0,90}$"
-)
-# "… phát hiện sai phạm 64 tỷ đồng, kiến nghị thu hồi 41 tỷ đồng": a link in a chain of results.
-_RESULTS = re.compile(r"\b(?:triển khai|phát hiện|thực hiện|tiến hành|kiểm tra|thanh tra|xử lý|khởi tố|giám sát|qua)\b[^;]*\d[^;]*,\s*$")
 _NOT_ASSIGNED = re.compile(r"(?:đạt|bằng|chiếm|giữ chức|tham gia (?:ban chấp hành|bch|ban thường vụ|btv)|giữ nhiệm vụ|làm nhiệm vụ)\b")
 _COORDINATED = re.compile(r"(?:,|\s)(?:đồng thời|và|cũng như)?\s*(?:cũng\s+)?$")
 _SECOND = re.compile(r",\s+(?:đồng thời|và)\s*(?:cũng\s+)?$|\sđồng thời\s+$")
-# "đã bình xét, suy tôn xã X đề nghị tỉnh tặng Cờ": what a vote led to.
-_NOMINATED = re.compile(r"\b(?:suy tôn|bình chọn|bình xét)\b[^;]*$")
-_BY_PAPER = re.compile(r"\b(?:có|ban hành|ra) (?:công điện|công văn|văn bản|thông báo|chỉ thị)(?: (?:khẩn|hỏa tốc|số [\w/-]+))*\s+$")
 _SHARES = re.compile(r"[^,;:]{2,60}? và ")
 _BETWEEN = re.compile(r"[:,]|\b(?:cần|phải|tới|đến)\b")
 _FORCED = re.compile(r":|\b(?:cần|phải)\b")
@@ -37,6 +28,8 @@ _FORCED = re.compile(r":|\b(?:cần|phải)\b")
 _IDEAS = re.compile(
     r"(?:(?:kiến nghị|đề xuất|đề nghị|và)[ ,]+)*(?:các |nhiều |một số )?(?:giải pháp|nội dung|phương án|biện pháp|ý tưởng|sáng kiến)\b"
 )
+# "kiến nghị một số vấn đề như mức đóng bảo hiểm; …": what follows is asked, this is not.
+_MATTERS = re.compile(r" (?:một số |các |những |nhiều )?(?:vấn đề|nội dung|ý kiến|việc)\b")
 _ABSTRACT = re.compile(
     r"(?:quyết tâm|nỗ lực|cố gắng|trách nhiệm|quan tâm|tập thể|kết quả|cam kết|sẵn sàng|thống nhất|phát triển|đánh giá|tổ chức|ghi nhận|"
     r"đổi mới|đoàn kết|được)\b"
@@ -88,11 +81,19 @@ def opening(read: Reading, scene: Scene, begin: int, end: int) -> Opening | None
         who, how = subject(read.doc, begin if scene.going else scene.sentence.start, verb.start)
         if not _opens(read.doc, scene, begin, verb, how):
             continue
-        if _ordered_on_the_spot(read, scene, verb) or _joined_verb(read, scene, verb, end):
+        if ordered_on_the_spot(read, scene.sentence, verb) or _joined_verb(read, scene, verb, end):
             continue
         later = (t for t in scene.says if verb.end <= t.start < end and t.row["again"] == "yes")
         until = next((at for t in later if (at := _second(read, t, verb.end, end))), end)
         clause = _asked(read, verb, until) or _wished(read, verb, begin, until)
+        if (
+            clause
+            and clause.form == "nouns"
+            and clause.action
+            and verb.end < until < scene.sentence.end
+            and _MATTERS.match(read.doc.folded, verb.end)
+        ):
+            clause = Clause("empty")
         if clause is None or (clause.form == "nouns" and (end >= scene.sentence.end or verb.row["class"] not in ("ask", "assign"))):
             continue
         if clause.action and clause.addressee is None and clause.form == "imperative":
@@ -110,7 +111,7 @@ def _opens(doc: Document, scene: Scene, begin: int, verb: Term, how: str) -> boo
         return False
     if verb.row["again"] == "no" and how != "person":
         asked = (
-            not _in_document(doc, scene.sentence.start, verb)
+            not in_document(doc, scene.sentence.start, verb)
             and scene.speech.going == "full"
             and verb.row["force"] == "down"
             and kind != "wish"
@@ -121,14 +122,7 @@ def _opens(doc: Document, scene: Scene, begin: int, verb: Term, how: str) -> boo
         starts = verb.start == skip_openers(doc, begin, verb.end)
         coordinated = kind == "ask" and _COORDINATED.search(doc.folded[begin : verb.start])
         return starts or bool(coordinated) or how in ("person", "self")
-    return kind == "assert" or how not in ("body", "words", "carried") or not _is_report(doc, scene.sentence.start, verb, how)
-
-
-def _ordered_on_the_spot(read: Reading, scene: Scene, verb: Term) -> bool:
-    """ "đã có mặt tại hiện trường chỉ đạo khắc phục hậu quả": who went where to lead, not what he told whom."""
-    if verb.row["form"].split("|")[0] != "chỉ đạo" or not _ON_THE_SPOT.search(read.doc.folded[scene.sentence.start : verb.start]):
-        return False
-    return read.doc.folded[verb.end] not in ":," and analyse(read, verb.end, scene.sentence.end).addressee is None
+    return kind == "assert" or how not in ("body", "words", "carried") or not is_report(doc, scene.sentence.start, verb, how)
 
 
 def _joined_verb(read: Reading, scene: Scene, verb: Term, end: int) -> bool:
@@ -148,27 +142,6 @@ def _second(read: Reading, verb: Term, floor: int, end: int) -> int | None:
     if link and clause and clause.addressee and is_actor(read.doc, clause.addressee):
         return floor + link.start()
     return None
-
-
-def _in_document(doc: Document, start: int, verb: Term) -> bool:
-    """Whether a numbered document gives the order: "đã có Công điện số 7/CĐ-UBND yêu cầu …"."""
-    return any(start <= d.start and d.number and 0 <= verb.start - d.end < 25 for d in doc.documents)
-
-
-def _is_report(doc: Document, start: int, verb: Term, how: str) -> bool:
-    """Work reported rather than orders given: "đã chỉ đạo các xã …", "thời gian qua, huyện chỉ đạo …"."""
-    before = doc.folded[start : verb.start]
-    if _in_document(doc, start, verb) or _BY_PAPER.search(before):
-        return False
-    if _NOMINATED.search(before):
-        return True
-    if verb.row["form"].startswith(("kiến nghị", "đề xuất", "yêu cầu")) and _RESULTS.search(before):
-        return True
-    if how == "words" and verb.row["class"] == "ask" and verb.row["force"] == "up":
-        return False
-    if (how == "carried" or verb.row["again"] == "no") and re.search(r"\bđã\b", before):
-        return True
-    return bool(_REPORTED.search(before) and (how in ("body", "words") or "chỉ đạo" in verb.row["form"])) or bool(_PAST.search(before))
 
 
 def _asked(read: Reading, verb: Term, end: int) -> Clause | None:

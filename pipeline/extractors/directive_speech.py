@@ -220,7 +220,9 @@ def listen(read: Reading, line: Line) -> Speech:
         if how == "body" and speech.how == "person" and speech.going == "full" and _TOPIC.match(doc.folded, sentence.start):
             return speech
         if how in ("person", "body", "words"):
-            speaks = how == "person" and (_SPEAKS.search(doc.folded, sentence.start, sentence.end) or verb.row["class"] == "assert")
+            speaks = how == "person" and (
+                _SPEAKS.search(doc.folded, sentence.start, sentence.end) or verb.row["class"] in ("assert", "ask")
+            )
             return Speech(who, how, "open" if how != "words" else "up", "lite" if speaks else "none")
         if how == "voices":
             return Speech(None, how, "up", "lite")
