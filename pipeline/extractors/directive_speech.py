@@ -237,8 +237,9 @@ def listen(read: Reading, line: Line) -> Speech:
         or _speaker_inside(doc, sentence.start, sentence.end)
     ):
         return replace(speech, going="none")
-    told = analyse(read, sentence.start, sentence.end).form == "told"
-    return replace(speech, going="none") if told else speech
+    form = analyse(read, sentence.start, sentence.end).form
+    matter = not line.same and form in ("thing", "nouns") and doc.text[sentence.end - 1] != ":"
+    return replace(speech, going="none") if form == "told" or matter else speech
 
 
 def _heads_list(read: Reading, line: Line) -> Span | None:
