@@ -241,6 +241,28 @@ def test_roles(text: str, roles: tuple[str, ...]) -> None:
             },
         ),
         (
+            "Gồm: Lê Văn Tư (SN 1960), trú xã Tân Sơn (nguyên Chủ tịch UBND huyện); Hà Yên Bình (SN 1979, Trưởng phòng Nội vụ huyện).",
+            {
+                "Lê Văn Tư": [("Nguyên Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")],
+                "Hà Yên Bình": [("Trưởng phòng", "Phòng Nội vụ huyện Lục Ngạn")],
+            },
+        ),
+        (
+            "Dự có các đồng chí là Ủy viên Ban Thường vụ Huyện ủy: Lê Văn Tư, Vi Thị Mơ.",
+            {name: [("Ủy viên Ban Thường vụ", "Huyện ủy Lục Ngạn")] for name in ("Lê Văn Tư", "Vi Thị Mơ")},
+        ),
+        (
+            "Khởi tố ông Hà Yên Bình và ông Đỗ Văn Na, đều là Phó Chủ tịch UBND huyện.",
+            {
+                "Hà Yên Bình": [("Phó Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")],
+                "Đỗ Văn Na": [("Phó Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")],
+            },
+        ),
+        (
+            "Bàn chức vụ Bí thư Huyện ủy, ông Lê Văn Tư, Bí thư Đảng ủy xã Tân Sơn, huyện Lục Ngạn, Thứ trưởng Thường trực Bộ TP dự.",
+            {"Lê Văn Tư": [("Bí thư", "Đảng ủy xã Tân Sơn"), ("Thứ trưởng Thường trực", "Bộ Tư pháp")]},
+        ),
+        (
             "Cùng đi có Phó Bí thư Huyện ủy - Lê Văn Tư, Chủ tịch Hội Nông dân huyện - Đỗ Thị Na cùng các phòng.",
             {"Lê Văn Tư": [("Phó Bí thư", "Huyện ủy Lục Ngạn")], "Đỗ Thị Na": [("Chủ tịch", "Hội Nông dân huyện Lục Ngạn")]},
         ),
@@ -293,6 +315,7 @@ def test_a_new_paragraph_begins_a_new_person() -> None:
         ("Đại diện nhà trường có ông Lê Văn An, Hiệu trưởng Trường THPT số 1.", [("attendee",)]),
         ("Cùng đi với đoàn, có ông Lê Văn An, Bí thư Huyện ủy.", [("attendee",)]),
         ("Sáng nay, ông Lê Văn An, Bí thư Huyện ủy đã tiếp bà Vũ Thị Bình, Tổng Lãnh sự Lào.", [("attendee",), ()]),
+        ("Ông Lê Văn An, Phó Bí thư Huyện ủy được Tỉnh ủy giao phụ trách Đảng bộ.", [()]),
         ("Lãnh đạo huyện cùng làm việc có Bí thư Huyện ủy Lê Văn An.", [("attendee",)]),
         ("Sau lá thư của ông Lê Văn An, Bí thư Tỉnh ủy, bà Vũ Thị Bình, Hiệu trưởng phát biểu.", [(), ("speaker",)]),
         (

@@ -114,6 +114,33 @@ def test_a_slogan_is_no_city_and_a_list_no_place() -> None:
     assert (event.province, event.district, event.commune) == ("Bắc Giang", "Lục Ngạn", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "district"),
+    [
+        ("Bổ nhiệm Bí thư Huyện ủy Lục Ngạn\n\nChiều 12/4, Tỉnh ủy Bắc Giang tổ chức hội nghị công bố quyết định.", None),
+        ("Bí thư Huyện ủy Lục Ngạn tiếp dân\n\nChiều 12/4, Huyện ủy tổ chức tiếp công dân.", "Lục Ngạn"),
+        ("Thi đua khối tư pháp\n\nChiều 12/4, ông Lê Văn An, Giám đốc Sở TP Lạng Sơn chủ trì hội nghị tại Lạng Sơn.", None),
+    ],
+)
+def test_where_a_person_of_the_title_serves(text: str, district: str | None) -> None:
+    event = reading(text).event
+    assert event is not None
+    assert event.district == district
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Sau một năm khởi công xây dựng, sáng 12/4, Công ty Hoa Mai tổ chức lễ khánh thành nhà máy tại Bắc Giang.", "2022-04-12"),
+        ("Nhân dịp năm mới, Tỉnh đoàn Bắc Giang đã đến thăm các chùa.", None),
+    ],
+)
+def test_a_title_that_begins_with_what_happened(text: str, date: str | None) -> None:
+    event = reading(f"Thăm, chúc mừng năm mới\n\n{text}").event
+    assert event is not None
+    assert event.date == date
+
+
 def test_units_are_those_of_the_day() -> None:
     event = reading("Sáng 3/10, Đảng ủy phường Thới Hòa (TP. Hồ Chí Minh) tổ chức hội nghị.", "2025-10-03").event
     assert event is not None

@@ -91,7 +91,8 @@ def _told(reading: Reading) -> tuple[int, str] | None:
         if found.level not in ("day", "weekday") or found.open or context.number > _EARLY or found.start in reading.papers:
             continue
         opening = _opens(reading.document, found)
-        if found.lead.startswith(_BOUNDED) or cue("once").search(context.before[-24:]) or _is_paper_only(reading, found, context, opening):
+        once = cue("once").search(context.before[-24:]) and not (found.part_of_day and context.before.rstrip().endswith(","))
+        if found.lead.startswith(_BOUNDED) or once or _is_paper_only(reading, found, context, opening):
             continue
         beside = f"{context.before[-40:]} | {context.after[:90]}"
         if found.lead.startswith("từ") and not cue("happening").search(beside):

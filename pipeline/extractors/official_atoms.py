@@ -19,6 +19,7 @@ _FORMER = re.compile(r"(?:nguyên|quyền|cựu|nguyên là)\s+(?:quyền\s+)?$"
 _TO_POST = re.compile(r"\s*[,(-]\s*")
 _TO_BODY = re.compile(r"\s*(?:của\s+)?")
 _BESIDE = re.compile(r"[\s:]*")
+_BESIDE_MANY = re.compile(r"[\s:]*(?:là\s+)?")  # "các đồng chí là Ủy viên Ban Thường vụ: A, B"
 # Where a member of the National Assembly was elected: "Đại biểu Quốc hội khóa XV tỉnh Tuyên Quang".
 _DELEGATION = re.compile(rf"(?:\s+khóa [ivxl]+)?,?\s+(?:(?:đoàn|đơn vị)\s+)?(?:tỉnh|thành phố|tp\.?)\s*{province_pattern().pattern}")
 # "Bí thư phường Bình Trưng" is said for the committee, "Chủ tịch huyện" for the government.
@@ -251,7 +252,7 @@ def _kept(doc: Document, honorifics: list[Atom], names: list[Atom], posts: list[
     starts = {atom.start for atom in (*names, *posts, *(h for h in honorifics if h.rule == "honorifics:rank"))}
     kept = []
     for atom in honorifics:
-        rest = _BESIDE.match(doc.folded, atom.end)
+        rest = (_BESIDE if atom.kind == "one" else _BESIDE_MANY).match(doc.folded, atom.end)
         leads = rest is not None and rest.end() in starts
         kind = atom.rule.split(":")[1]
         alone = kind in ("comrade", "civil") and atom.kind == "one" and doc.folded[atom.end : atom.end + 2].strip(" ").isalpha()

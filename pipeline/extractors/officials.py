@@ -18,13 +18,16 @@ _SEP = r"(?:,|-|:|\(|\))"
 # What may stand between a name and its post, and between two posts of one person.
 _TERM = r"(?:\s*(?:khóa [ivxl]+|nhiệm kỳ \d{4}\s*-\s*\d{4}))*"
 _TO_POST = re.compile(
-    rf"{_TERM}(?:\s*\([^()]{{1,60}}\)(?=\s+và\b|\s*,))?"
-    rf"\s*{_SEP}?\s*(?:(?:và|kiêm|đồng thời|nay|hiện|là|nay là|hiện là|hiện nay là|đồng thời là|nguyên là|kiêm nhiệm|hiện"
+    rf"{_TERM}(?:\s*\([^()]{{1,60}}\)(?=\s+và\b|\s*,))?(?:,\s*(?:huyện|tỉnh|thị xã|thành phố|tp\.?|quận) [^,;:()]{{2,24}}(?=\s*,)){{0,2}}"
+    rf"\s*{_SEP}?\s*(?:(?:và|kiêm|đồng thời|đều là|cùng là|nay|hiện|là|nay là|hiện là|hiện nay là|đồng thời là|nguyên là|kiêm nhiệm|hiện"
     rf" đang là)\s+)*\s*"
 )
+# "A (SN 1960), trú tại phường B (nguyên Chủ tịch …)", "A (SN 1960, nguyên Chủ tịch …)"
+_PAST_HOME = re.compile(r"\s*\((?:sn|sinh năm|\d{2} tuổi)[^();]{0,60}(?:,\s*|\)\s*,?\s*(?:hiện )?(?:trú|ngụ|ở|quê|hộ khẩu)[^();]{0,90}\()")
 _TO_NAME = re.compile(r"\s*(?:,|:|-|là|là:)?\s*")
 _DASH = re.compile(r"\s+-\s*|\s*-\s+")
 _LISTED = re.compile(r"\s*(?:,|;|:|-|và|cùng|cùng với|và cùng|,\s*và|;\s*và|&|,\s*cùng)\s*")
+_TO_COMMON = re.compile(r"\s*(?:là\s+)?")
 _COLON = re.compile(r"\s*(?::|gồm:?|là:?)?\s*")
 # Behind the name in brackets when and where one was born; a semicolon where the sentence goes on without a new subject.
 _APPOINTED = re.compile(
@@ -38,7 +41,7 @@ _APPOINTED = re.compile(
 _ACCORDING = re.compile(r"\btheo\s+$")
 _PLURAL = re.compile(r"\b(?:các|những|hai|ba|bốn|\d)\s+$")
 # "Thừa ủy quyền của Chủ tịch UBND tỉnh, đồng chí A": the post is another's.
-_OF_ANOTHER = re.compile(r"\b(?:của|cho|với|do|bởi|thay)\s+$")
+_OF_ANOTHER = re.compile(r"\b(?:của|cho|với|do|bởi|thay|chức|chức vụ|chức danh)\s+$")
 
 
 @dataclass(slots=True)
@@ -117,7 +120,7 @@ def _stray_semicolon(r: _Reader, i: int) -> bool:
 
 def _full(r: _Reader, first: int, name: int) -> int:
     """A name with the posts behind it, or taken up later in the sentence by a verb of appointment."""
-    posts, after = _posts(r, name)
+    posts, after = _posts(r, name, _PAST_HOME if _PAST_HOME.fullmatch(r.gap(name)) else _TO_POST)
     _add(r, first, name, after, posts, "name")
     return _appointed(r, after, [n for n, _ in _unposted(r)])
 
@@ -265,7 +268,7 @@ def _common(r: _Reader, i: int) -> tuple[list[Post], int]:
     """The posts between "các đồng chí" and a colon, which are all the list's; else those before the first name."""
     found: list[Post] = []
     after = i
-    while r.kind(after + 1) == "post" and r.joined(after, _TO_POST if found else _BESIDE):
+    while r.kind(after + 1) == "post" and r.joined(after, _TO_POST if found else _TO_COMMON):
         after += 1
         found += r.atoms[after].posts
     return (found, after + 1) if found and r.gap(after).strip() == ":" else _posts(r, i, _BESIDE)

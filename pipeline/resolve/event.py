@@ -10,10 +10,11 @@ from pipeline.document import DateMention, Document, Event, PlaceCodes, Sentence
 from pipeline.lexicon import rows
 from pipeline.places import district_pattern, named, province_now, province_of
 from pipeline.resolve.setting import Named, Setting
-from pipeline.text import fold, fold_name
+from pipeline.text import fold_name
 
 _OPENS_NEWS = re.compile(
-    r"(?:\S+\s*-\s*)?(?:vừa qua|mới đây|hôm (?:nay|qua)|(?:trong )?(?:(?:\d+|hai|ba) )?(?:các )?(?:sáng|chiều|trưa|tối|đêm|ngày)\b)"
+    r"(?:\S+\s*-\s*)?(?:vừa qua|mới đây|cùng ngày|hôm (?:nay|qua)"
+    r"|(?:trong )?(?:(?:\d+|hai|ba) )?(?:các )?(?:sáng|chiều|trưa|tối|đêm|ngày)\b)"
 )
 # "UBND huyện vừa tổ chức …"; "vừa làm vừa học" tells nothing.
 _JUST = re.compile(
@@ -27,6 +28,13 @@ _TOLD_BEFORE = re.compile(
     r"(?:(?:phát biểu|kết luận|khai mạc|chỉ đạo) )?tại (?:hội nghị|đại hội|buổi \w+(?: \w+)?|cuộc họp|phiên họp|kỳ họp|lễ|chương trình|đây)"
     r"(?: này)?,|thay mặt [^,.]{3,60},|(?:phát biểu|kết luận|khai mạc) [^,.]{3,60},|(?:theo đó,? )?đoàn (?:công tác )?(?:đã|vừa)\b"
     r"|(?:(?:cùng|đến|tới|về|tham) dự|cùng đi|đi cùng)\b[^.]{0,80}\bcó\b"
+)
+# A title that begins with what happened, and a sentence that tells it.
+_TITLED = re.compile(
+    r"(?:thăm|lễ|hội nghị|đại hội|khai mạc|bế mạc|khánh thành|khởi công|công bố|tổng kết|sơ kết|gặp mặt|bàn giao|kỳ họp|phiên họp|họp)\b"
+)
+_DONE = re.compile(
+    r"\b(?:đã (?:tổ chức|đến|đi|thành lập đoàn|trao|họp|khai mạc|thăm)|(?<!ban )tổ chức (?:lễ|hội nghị|buổi|họp|đại hội|gặp mặt))\b"
 )
 # What is fought, forestalled or made good has not just happened.
 _FOUGHT = re.compile(r"\b(?:phòng|chống|phòng ngừa|ứng phó|khắc phục|chữa|dập|giảm nhẹ|đối phó)\b[^.;:]{0,30}$")
@@ -99,7 +107,11 @@ def _sentence(doc: Document, date: DateMention | None) -> Sentence | None:
         if (_OPENS_NEWS.match(words) or _JUST.search(words)) and _kind(words):
             return sentence
     told = next((s for s in body[:3] if _TOLD_BEFORE.match(doc.folded, s.start, s.end)), None)
-    return told if told and _kind(_title(doc), doc.folded[told.start : told.end]) else None
+    title = _title(doc)
+    if told and _kind(title, doc.folded[told.start : told.end]):
+        return told
+    named = _TITLED.match(title) and next((s for s in body[:2] if _DONE.search(doc.folded, s.start, s.end)), None)
+    return named if named and _kind(doc.folded[named.start : named.end]) else None
 
 
 def _title(doc: Document) -> str:
@@ -151,6 +163,7 @@ def _below(doc: Document, setting: Setting, sentence: Sentence) -> tuple[str | N
     if not near:  # the accident is told after who reports it from where
         near = [u for u in setting.named if u.start < sentence.end and not _aside(doc, sentence, u)]
     host = _host_level(doc, sentence)
+    near = [u for u in near if not _serves_there(doc, u.start, host)]
     district, commune = (_only([u for u in near if u.level == level]) for level in ("district", "commune"))
     if commune is None and host == "commune":
         commune = setting.commune
@@ -162,20 +175,31 @@ def _below(doc: Document, setting: Setting, sentence: Sentence) -> tuple[str | N
         district = setting.district
     if setting.period != "63":
         return None, commune.name if commune else None
-    return (district.name if district else _plain_district(doc, setting, sentence, near)), commune.name if commune else None
+    return (district.name if district else _plain_district(doc, setting, sentence, near, host)), commune.name if commune else None
 
 
-def _plain_district(doc: Document, setting: Setting, sentence: Sentence, near: list[Named]) -> str | None:
+def _serves_there(doc: Document, start: int, host: str | None) -> bool:
+    """ "Bổ nhiệm Bí thư Huyện ủy A" over a meeting of the province: where a person of the title serves is not where it was."""
+    titled = any(b.start <= start < b.end for b in doc.blocks if b.kind == "title")
+    if not titled or host not in ("province", "centre"):
+        return False
+    posts = [post for person in doc.people for post in person.posts]
+    return any(item.start <= start < item.end for items in (doc.people, posts) for item in items)
+
+
+def _plain_district(doc: Document, setting: Setting, sentence: Sentence, near: list[Named], host: str | None) -> str | None:
     """A district of the province that sentence and title name without its class word, where they name no other."""
     if setting.province is None or any(u.level == "district" for u in near):
         return None
-    titles = [doc.text[b.start : b.end] for b in doc.blocks if b.kind == "title"]
+    own = setting.province.name
     pattern = district_pattern(setting.province.code)
+    stretches = [(sentence.start, sentence.end), *((b.start, b.end) for b in doc.blocks if b.kind == "title")]
     names = {
         m[0]
-        for part in (doc.text[sentence.start : sentence.end], *titles)
-        for m in pattern.finditer(part)
-        if _whole_name(part, m) and not _HOME.search(fold(part[: m.start()]))
+        for start, end in stretches
+        for m in pattern.finditer(doc.text[start:end])
+        if m[0] != own and _whole_name(doc.text[start:end], m) and not _HOME.search(doc.folded[start : start + m.start()])
+        if not _serves_there(doc, start + m.start(), host)
     }
     return names.pop() if len(names) == 1 else None
 

@@ -23,7 +23,8 @@ _OPENS_LIST = re.compile(r"(?:[^.]{0,60}?(?:\bcó\b|\bgồm\b|:)[^.]{0,160}|[^.;
 # "Dưới sự chủ trì của ông A, hội nghị đã đánh giá …": what is said next is said of the meeting.
 _OF_THE_MEETING = re.compile(r"\s*,\s*(?:hội nghị|kỳ họp|phiên họp|phiên|đại hội|buổi|cuộc họp|lễ|chương trình|tọa đàm)\b")
 # "… trao thưởng cho các đơn vị tham gia": the verb is said of the ones rewarded.
-_OF_OTHERS = re.compile(r"\b(?:cho|đối với) (?:các|những) [^,;]{2,50}$")
+# "được Tỉnh ủy giao phụ trách": nor does who is passive do what the verb says.
+_OF_OTHERS = re.compile(r"\b(?:cho|đối với) (?:các|những) [^,;]{2,50}$|(?<!\w)(?:được|bị) (?!phân công|cử|giao|mời)[^,;]{2,50}$")
 _ON_THE_SIDE_OF = re.compile(r"(?:về )?phía [^,;.]{0,60}có(?: (?:các )?(?:đồng chí|ông|bà|vị))?[\s:]*$")
 _PRESENTS = re.compile(r"\bcó(?: các)?(?: \w+){0,2}[\s:]*$")
 _JOINED = re.compile(r"\s*(?:,|và|,?\s*đồng thời)?\s*(?:có bài\s*)?|[^.;:,]{0,40}?(?:,|và)\s+")
@@ -68,7 +69,7 @@ def _sentence(doc: Document, sentence: Sentence, people: list[Person], verbs: li
         state -= {"chair"} if n + 1 < len(people) and "attendee" not in state else set()  # said only of those named together
         if not _OF_THE_MEETING.match(doc.folded, person.end):
             verbs_behind = _between(verbs, person.end, _clause_end(doc, person.end, stop))
-            _give(roles, group, _behind(doc, [v for v in verbs_behind if not _OF_OTHERS.search(doc.folded[person.end : v.start])]))
+            _give(roles, group, _behind(doc, [v for v in verbs_behind if not _OF_OTHERS.search(doc.folded, person.end, v.start)]))
         group = []
         at = doc.folded.rfind(";", person.end, stop) + 1  # "A chủ trì; tham dự có B": a clause that opens a list of its own
         if at and n + 1 < len(people) and "attendee" in (opened := _leading(doc, at, stop, _between(verbs, at, stop))):

@@ -12,7 +12,8 @@ from pipeline.places import CLASS_WORDS, Place, named, period_of, province_of, p
 from pipeline.text import fold_name
 
 _CLASSED = re.compile(
-    r"\b(thành ủy|tỉnh ủy|huyện ủy|quận ủy|thị ủy|tỉnh đoàn|huyện đoàn|thành đoàn|tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|xã|phường"
+    r"\b(thành ủy|tỉnh ủy|huyện ủy|quận ủy|thị ủy|tỉnh đoàn|huyện đoàn|thành đoàn|tỉnh|thành phố"
+    r"|(?<!sở )(?<!bộ )tp\.?|huyện|quận|thị xã|tx\.?|xã|phường"
     r"|thị trấn|đặc khu|(?<![.\w])(?:h|q|p|x|tt)\.)\s?"
     r"(?:(?:vùng cao|miền núi|biên giới|ven biển|đảo|nghèo|rẻo cao|vùng sâu|miền biển|cù lao|anh hùng|trung du)\s)?"
 )
