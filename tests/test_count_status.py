@@ -8,8 +8,10 @@ import pytest
 
 from pipeline import lexicon
 from pipeline.document import Count, DateMention, Directive, Document, Span
+from pipeline.extractors.count_words import cue
 from pipeline.extractors.counts import find_counts
 from pipeline.read import read
+from pipeline.text import fold
 from scrapers.page import Article, ArticleBlock
 
 
@@ -19,6 +21,18 @@ def document(text: str) -> Document:
 
 def counts(text: str) -> tuple[Count, ...]:
     return find_counts(document(text)).counts
+
+
+@pytest.mark.parametrize("row", lexicon.rows("count_cues"), ids=lambda r: f"{r['cue']}-{r['form'].split('|')[0]}")
+def test_each_cue_row_fires_on_its_example(row: dict[str, str]) -> None:
+    forms = row["form"].split("|")
+    assert all(fold(form) == form for form in forms)
+    assert any(match[0] in forms for match in cue(row["cue"]).finditer(fold(row["example"])))
+
+
+def test_no_cue_is_told_twice() -> None:
+    told = [(row["cue"], form) for row in lexicon.rows("count_cues") for form in row["form"].split("|")]
+    assert len(told) == len(set(told))
 
 
 @pytest.mark.parametrize("row", [r for r in lexicon.rows("shares") if r["category"] != "none"], ids=lambda r: r["form"].split("|")[0])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.extractors.count_units import MEASURES, Noun
+from pipeline.extractors.count_words import forms, words
 from pipeline.numerals import Numeral, numerals
 
 _RANGE = re.compile(r"\s?(?:%|‰)?\s?(?:-|~|đến|tới)\s?(?:khoảng |gần |hơn |trên )?")
@@ -17,16 +18,12 @@ _TIMES = 100
 _PART = re.compile(r"\s?/\s?")
 _CODE = re.compile(r"(?:\d[-/.]|\d\s[-/]\s?|[^\W\d_]-|covid\s?-\s?)$")
 _NAMED = re.compile(
-    r"(?<!\w)(?:(?P<ever>khóa|thứ|trung ương|quân khu|sư đoàn|trung đoàn|lữ đoàn|tiểu đoàn|quân đoàn|cụm|khối|đợt|quốc lộ|ql|tỉnh lộ"
-    r"|huyện lộ|hương lộ|đường tỉnh|đường huyện|đt"
-    r"|kỳ họp|giai đoạn|nhiệm kỳ|lần|sáng|chiều|tối|trưa|hôm|mùng|mồng|lúc|hồi|chương|mục|nghị quyết|chỉ thị|kết luận|nghị định"
-    r"|thông tư|covid|nq|qđ|nđ|km|công nghệ|mạng|thế kỷ|điện thoại|hotline)"
-    r"|(?P<place>chi bộ|quận|phường|tổ|ấp|khu phố|thôn|xóm|khóm|(?<!biên )(?<!văn )(?<!kịch )bản|tổ dân phố|đường|kênh|lô|tiểu khu"
-    r"|khoảnh|tầng|đội|hẻm|ngõ)"
+    r"(?<!\w)(?:(?P<ever>" + words("ever") + r")"
+    r"|(?P<place>" + words("place") + r"|(?<!biên )(?<!văn )(?<!kịch )bản)"
     r"|(?P<article>điều|khoản)|(?P<time>ngày|tháng|năm|quý|lớp)|(?P<number>số))\s+$"
 )
 _DAYS = re.compile(r"(?<!\w)(?:ngày|tháng)\s(?:\d{1,2}(?:[-/]\d{1,2})?(?:,| và| đến|;)\s)+$")
-_AFTER_YEARS = frozenset({"tổ chức", "tỉnh", "huyện", "xã", "thành phố", "địa phương", "phường"})
+_AFTER_YEARS = forms("body")
 _NUMBER_OF = re.compile(r"(?<!\w)(?:tổng|trong|trên|con|thiểu|đa|quân|dân|sĩ)\s+số\s+$")
 _EACH = re.compile(r"(?:mỗi|từng|\d)\s$")
 _HIGHEST = {"ngày": 31, "tháng": 12, "quý": 4, "lớp": 12}

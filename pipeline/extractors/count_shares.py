@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipeline import lexicon
 from pipeline.extractors.count_units import Noun, Nouns
+from pipeline.extractors.count_words import forms, words
 
 _WHOLE = re.compile(
     r"\s*(?:trở lên|trở xuống)?\s*(?:(?:trên|trong|so với|so|của)\s+)?(?:tổng\s+)?(?:số lượng\s+|số\s+)?(?:các\s+|những\s+|lượt\s+)?"
@@ -23,19 +24,14 @@ _AMONG = re.compile(r"(?<!\w)(?:trong|trên) (?:tổng )?số [\d.]+ (?=[^;]*\d[
 _WITHIN = re.compile(r"(?<!\w)trong đó[^;]*(?:chiếm|là)\s*(?:\w+ )?$")
 _IS = re.compile(r"\s+là\s+")
 # What follows a percentage without being its whole.
-_NO_WHOLE = re.compile(
-    r"\s*(?:[^\w\s]|\d|(?:so|là|trong|trên|và|do|để|còn|nhưng|song|cho|đến|tới|được|đã|trở|lên|đối|khi|nên|thì|tại|ở|có|không|theo|vào|với"
-    r"|từ|mỗi|một|này|mà|hoặc|hay|về|của|cả|ngay|nhờ|trước|sau|cao|thấp|hằng|hàng|năm|tháng|đạt|tăng|giảm|thực hiện|nhất|xuống|qua|làm"
-    r"|cuối|đầu|giữa|hồi|quý|kể|nếu|thì|mới|chỉ|đang|vì|nhưng)"
-    r"(?!\w)|$)"
-)
+_NO_WHOLE = re.compile(r"\s*(?:[^\w\s]|\d|" + words("no_whole") + r"(?!\w)|$)")
 # Nouns that are safe to be what a clause speaks of; most others are verbs as well ("tổ chức", "báo cáo", "ban", "hội").
 _SUBJECTS = frozenset({
     "party_organisation", "party_member", "union_organisation", "union_member", "enterprise", "cooperative", "household", "person",
     "worker", "official", "student", "delegate", "collective",
 })  # fmt: skip
-_SUBJECT_UNITS = frozenset({"hồ sơ", "đơn vị", "cơ quan", "cơ sở", "trường", "vụ", "dự án", "công trình", "văn bản", "đơn thư"})
-_RARELY = frozenset({"hội", "lãnh đạo", "em", "dân", "nam", "thợ", "mẹ", "đối tượng"})
+_SUBJECT_UNITS = forms("subject")
+_RARELY = forms("rarely")
 _GROWS = re.compile(
     r"(?<!\w)(?:tăng|giảm|lãi suất|tăng trưởng|tốc độ|cao hơn|thấp hơn|vượt)"
     r"(?:\s(?!còn\b|ở\b|xuống\b|lên\b|từ\b|tỷ\b|số\b|đến\b)\w+){0,3}\s*$"
@@ -47,73 +43,9 @@ _PLAN_BEATEN = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d]+")
 # Syllables that may stand before "tăng" without saying what grows.
-_NO_SUBJECT = frozenset(
-    [
-        "và",
-        "ước",
-        "đã",
-        "đang",
-        "sẽ",
-        "dự",
-        "kiến",
-        "bình",
-        "quân",
-        "trung",
-        "mỗi",
-        "hằng",
-        "hàng",
-        "năm",
-        "tháng",
-        "quý",
-        "cũng",
-        "tiếp",
-        "tục",
-        "lũy",
-        "kế",
-        "tính",
-        "chung",
-        "cả",
-        "đồng",
-        "thời",
-        "qua",
-        "đó",
-        "vẫn",
-        "còn",
-        "so",
-        "với",
-        "cùng",
-        "kỳ",
-        "trước",
-        "riêng",
-        "hơn",
-        "đều",
-        "lại",
-        "nhưng",
-        "song",
-        "cao",
-        "nhất",
-        "là",
-        "đạt",
-        "tốc",
-        "độ",
-        "mức",
-        "bằng",
-        "chỉ",
-        "mới",
-        "được",
-        "trong",
-        "đến",
-        "nay",
-        "đầu",
-        "cuối",
-        "liên",
-        "tiếp",
-        "tương",
-        "ứng",
-    ]
-)
+_NO_SUBJECT = frozenset(" ".join(forms("no_subject")).split())
 _REACHED = re.compile(r"(?<!\w)(?:đạt|bằng|chiếm) (?:\w+ ){0,2}$")
-_SEXES = frozenset({"nữ", "nam", "phụ nữ", "nữ giới", "nam giới"})
+_SEXES = forms("sex")
 _NO_SHARE = ("none", "money")
 
 

@@ -7,51 +7,32 @@ from collections.abc import Iterator
 
 from pipeline.document import Document, Sentence, starting
 from pipeline.extractors.count_units import Noun, Nouns
+from pipeline.extractors.count_words import cue, forms, words
 
 # --- goals ------------------------------------------------------------------------------------------------------------
 
 _GOAL = re.compile(
-    r"(?<!\w)(?:phấn đấu|mục tiêu(?! quốc gia)|sẽ|dự kiến|các chỉ tiêu[\w ]{0,20}:|chỉ tiêu|theo kế hoạch|thời gian tới|năm tới"
-    r"|nhiệm kỳ tới|tiến tới|quyết tâm|định hướng đến|đặt ra|đề ra(?= (?:các|\d|mục tiêu|chỉ tiêu))"
-    r"|(?<!ký )(?<!bản )(?<!giấy )(?<!và )(?<!giao ước )cam kết(?! (?:với|cho|của|không|thi đua|thực hiện))|được giao (?:dự toán"
-    r"|chỉ tiêu|kế hoạch)(?: thu| chi| vốn)?|tháng tới|quý tới|giai đoạn tới)(?!\w)"
+    r"(?<!\w)(?:mục tiêu(?! quốc gia)|các chỉ tiêu[\w ]{0,20}:|đề ra(?= (?:các|\d|mục tiêu|chỉ tiêu))"
+    r"|(?<!ký )(?<!bản )(?<!giấy )(?<!và )(?<!giao ước )cam kết(?! (?:với|cho|của|không|thi đua|thực hiện))"
+    r"|được giao (?:dự toán|chỉ tiêu|kế hoạch)(?: thu| chi| vốn)?|" + words("goal") + r")(?!\w)"
 )
 _NO_GOAL = re.compile(r"(?:\d\s|%\s|vượt |đạt |so với |(?:thấp|cao) hơn |hoàn thành |thực hiện |bằng |các |những |nhiều )(?:\w+ )?$")
 _DONE = re.compile(
-    r"(?<!\w)(?:đã|hiện(?= có| nay| còn| đang|,)|đến nay|kết quả|vừa qua|thời gian qua|năm qua|đạt được|vẫn còn"
-    r"|(?<!viên )(?<!thôn )(?<!lập )mới (?:có|đạt)|đang có"
-    r"|(?:song|nhưng|tuy nhiên)[\w ,/-]{0,40} mới(?: \w+){1,4}|(?<!viên )(?<!thôn )(?<!lập )mới(?: \w+){1,3} được)"
-    r"(?!\w)"
+    r"(?<!\w)(?:hiện(?= có| nay| còn| đang|,)|(?<!viên )(?<!thôn )(?<!lập )mới (?:có|đạt)"
+    r"|(?:song|nhưng|tuy nhiên)[\w ,/-]{0,40} mới(?: \w+){1,4}|(?<!viên )(?<!thôn )(?<!lập )mới(?: \w+){1,3} được|"
+    + words("done")
+    + r")(?!\w)"
 )
 _GOT = re.compile(r"(?<!\w)\w+ được (?:\w+ ){0,2}$")
-_DEMAND = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao|phải|cần|kiến nghị|đề xuất)(?!\w)")
 _UNTIL_YEAR = re.compile(r"(?<!\w)(?:đến|tới|vào|trước|hết)(?: hết| cuối| trước)? năm (\d{4})(?!\d)")
 _BEYOND = re.compile(r"(?<!\w)(?:vượt|so với)[^,;.]{0,30}$")
-# What is set or raised rather than reached: the number says how many there are.
-_RAISED = frozenset(
-    {
-        "chỉ tiêu",
-        "chỉ tiêu chủ yếu",
-        "nhiệm vụ trọng tâm",
-        "mục tiêu",
-        "nhiệm vụ",
-        "giải pháp",
-        "kiến nghị",
-        "ý kiến",
-        "khó khăn",
-        "vấn đề",
-        "nhóm nhiệm vụ",
-    }
-)
-_REACHING = re.compile(
-    r"(?<!\w)(?:đạt|vượt|hoàn thành|thực hiện|tập trung|triển khai|phấn đấu|làm)(?: \w+){0,2} (?:\d+(?: [^\W\d]+){1,8}(?:,| và) )*$"
-)
+_REACHING = re.compile(r"(?<!\w)" + words("reach") + r"(?: \w+){0,2} (?:\d+(?: [^\W\d]+){1,8}(?:,| và) )*$")
 
 
 def goal_before(doc: Document, sentence: Sentence, at: int, noun: Noun) -> bool:
     """Whether the words before a number speak of a goal or a plan that nothing done has followed."""
     before = doc.folded[sentence.start : at]
-    if noun.unit in _RAISED and not _REACHING.search(before):
+    if noun.unit in forms("raised") and not _REACHING.search(before):
         return False
     dates = list(_goal_dates(doc, sentence, at, before))
     if dates and _GOT.search(before):
@@ -77,7 +58,7 @@ def _goal_dates(doc: Document, sentence: Sentence, at: int, before: str) -> Iter
 
 def demanded(doc: Document, sentence: Sentence, at: int) -> bool:
     """Whether a lower bound is demanded ("yêu cầu mỗi xã … ít nhất 2"), or due by a day named in its sentence."""
-    if _DEMAND.search(doc.folded, sentence.start, at):
+    if cue("demand").search(doc.folded, sentence.start, at):
         return True
     return any(d.role == "target" for d in starting(doc.dates, at + 1, sentence.end)) and not _DONE.search(doc.folded[sentence.start : at])
 
@@ -97,10 +78,6 @@ _CONDITION = re.compile(
 )
 _HOLDERS = frozenset({"enterprise", "household", "party_organisation", "union_organisation", "cooperative", "organisation", "project"})
 _WHERE = re.compile(r"(?<!\w)(?:nơi|nếu|đâu|khi)(?: \w+){0,3} có $")
-_ACTS = re.compile(
-    r"(?<!\w)(?:kết nạp|thành lập|phát triển|tăng|giảm|xuống|lên|đạt|hỗ trợ|vận động|xây dựng|thêm|còn|tổ chức|được|trồng|phấn đấu|đến năm)"
-    r"(?!\w)"
-)
 _GENERIC = re.compile(
     r"(?:(?<!\w)(?:đủ năng lực|đủ điều kiện|được phép|ưu tiên|áp dụng|các|những|số|mọi|đối với|toàn bộ|tất cả|cả|là|với|không ít|nhiều"
     r"|một số|đa số|phần lớn|hầu hết|cho|đối tượng)|%|\d)"
@@ -130,7 +107,6 @@ _VICTIMS = re.compile(r"\s(?:đã )?(?:chết|tử vong|bị thương|mất tíc
 _UNMET = re.compile(r"(?<!\w)(?:khi|nếu) (?:chưa |không |đã )?(?:có|đạt|đủ|có đủ|đạt đủ|đạt được) $")
 _NOUN_LIMIT = re.compile(r"(?<!\w)(?:phương án|dự án|công trình|gói thầu|khoản|vay|hợp đồng|mức|xe|tàu|trẻ)(?: \w+){0,3} $")
 _RIGHT_AFTER = re.compile(r"(?<!\w)(?:phương án|dự án|gói thầu|khoản|hợp đồng|xe|tàu|trẻ|tải trọng|tuổi|tốc độ) $")
-_MOVED = re.compile(r"(?<!\w)(?:còn|xuống|giảm|ở mức|giữ|kéo|hạ|đưa|khống chế|duy trì|đạt|không chế)(?!\w)")
 
 
 def is_condition(nouns: Nouns, start: int, at: int, end: int, limit: int, hedged: str) -> bool:
@@ -168,14 +144,14 @@ def _qualifies(nouns: Nouns, start: int, at: int, before: str, hedged: str) -> b
     holders = nouns.between(max(start, start + mark.start() - 60), start + mark.start() + 1)
     if len(holders) > 1 and holders[-1].category == "administrative_unit" and holders[-2].end + 1 == holders[-1].start:
         holders.pop()  # "chi bộ thôn"
-    if not holders or _ACTS.search(mark[0]):
+    if not holders or cue("act").search(mark[0]):
         return False
     if holders[-1].category == "administrative_unit" and not _SUCH.search(nouns.folded[start : holders[-1].start]):
         return False
     if holders[-1].category == "other" and not _ATTRIBUTE.search(mark[0]):
         return False
     between = before[holders[-1].end - start : mark.start()]
-    if re.search(r"[,;:.(]", between) or _ACTS.search(between) or _set_for(nouns, holders[-1]):
+    if re.search(r"[,;:.(]", between) or cue("act").search(between) or _set_for(nouns, holders[-1]):
         return False
     return hedged == "at_least" or bool(_GENERIC.search(nouns.folded[start : holders[-1].start]))
 
@@ -200,23 +176,12 @@ def limits_a_noun(folded: str, start: int, at: int, bound: str) -> bool:
     """Whether "dưới N" or "trên N" in what is asked for says which ones are meant ("hộ vay dưới 200 triệu đồng") and sets no goal."""
     before = folded[max(start, at - 60) : at]
     mark = (_NOUN_LIMIT if bound == "less_than" else _RIGHT_AFTER).search(before)
-    return mark is not None and not _MOVED.search(before[mark.start() :])
+    return mark is not None and not cue("move").search(before[mark.start() :])
 
 
 # --- what is asked for ------------------------------------------------------------------------------------------------
 
-_FOUND = re.compile(
-    r"(?<!\w)(?:rà soát|kiểm tra|danh sách|sắp xếp|thống kê|xác minh|làm rõ|xử lý|giải quyết|khắc phục|tháo gỡ|bàn giao|thu hồi|thanh tra"
-    r"|đánh giá|phân loại|của|tại|trong|ở|trên|đối với|thuộc|từ|với|cùng|trả lời|tiếp thu|còn lại|hiện có|nghiêm|phát huy|gồm|nêu"
-    r"|phụ trách|qua|tổng hợp|bám sát|truy bắt|bắt giữ|kiểm đếm|chi trả|nhất là|đặc biệt là|khảo sát|theo dõi|nắm|xét duyệt|vì|bởi|do hiện"
-    r"|(?:hiện|mới|vẫn|đang|còn|đã)(?: \w+){0,2}? có|toàn \w+(?: \w+)? có|đã|làm chết|xảy ra)(?!\w)"
-)
-_ASKED = re.compile(
-    r"(?<!\w)(?:mở rộng|xây dựng|xây|bổ sung|đầu tư|kết nạp|thành lập|lựa chọn|chọn|giới thiệu|đạt|nâng|tăng|giảm|giúp|phát triển|trồng"
-    r"|tổ chức|bố trí|hỗ trợ|vận động|hoàn thành|lắp đặt|làm|sửa chữa|nâng cấp|tuyển|đào tạo|tạo|thu hút|huy động|có|cấp|mở|dành|chi|thêm"
-    r"|đăng ký|duy trì|bảo đảm|đảm bảo|khởi công|thu|giải ngân|phủ|chuyển đổi|xóa|gieo|sản xuất|giải phóng|phấn đấu|đón|cung ứng|cung cấp"
-    r"|cử|ứng trước|tạm ứng|kéo|khoan|nạo vét|mua|trang bị|phân bổ)(?!\w)"
-)
+_FOUND = re.compile(r"(?<!\w)(?:(?:hiện|mới|vẫn|đang|còn|đã)(?: \w+){0,2}? có|toàn \w+(?: \w+)? có|" + words("found") + r")(?!\w)")
 _EXISTS = re.compile(
     r"\s(?:[^\W\d]+\s){3}bị(?!\w)|\s(?:[^\W\d]+\s){0,2}?(?:còn lại|còn vướng|còn tồn|hiện có|hiện nay|đang|chưa|đã|bị|nói trên|nêu trên"
     r"|khó đạt|tồn đọng|so với)(?!\w)"
@@ -228,7 +193,7 @@ _WHO_HAVE = re.compile(r"\s(?:[^\W\d]+\s){0,2}?có (?:trên|từ|dưới|hơn|g�
 # "mức hỗ trợ 350.000 đồng phải được chi trả trực tiếp": the sum is given, its use is asked for.
 _SUM = re.compile(r"(?:mức|số|khoản|tổng|việc)\s")
 _MUST = re.compile(r"[^.;,]*\sphải\s")
-_STOPPED = re.compile(r"(?<!\w)(?:tạm dừng|dừng|ngừng|đình chỉ|chấm dứt)(?!\w)[^.,;]*$")
+_STOPPED = re.compile(r"(?<!\w)" + words("stop") + r"(?!\w)[^.,;]*$")
 _FROM = re.compile(r"(?<!\w)từ\s$")
 _ONWARD = re.compile(r"[^.;,]{0,30}?\s?(?:lên|xuống)(?!\w)")
 _UPTO = re.compile(r"(?<!\w)(?:lên|xuống|xuống còn|lên thành)\s$")
@@ -242,9 +207,9 @@ def asked_for(folded: str, start: int, at: int, end: int, bound: str, noun: Noun
         return False
     if _UPTO.search(folded, start, at):
         return True
-    if noun.unit in _RAISED:
+    if noun.unit in forms("raised"):
         return bool(_REACHING.search(folded, start, at))
-    asked = max((m.end() for m in _ASKED.finditer(folded, start, at)), default=-1)
+    asked = max((m.end() for m in cue("asked").finditer(folded, start, at)), default=-1)
     found = max((m.end() for m in _FOUND.finditer(folded, start, at)), default=-1)
     if noun.unit == "%" and found > asked and not re.search(r"(?<!\w)(?:đã|mới|còn|vì)(?!\w)", folded[start:at]):
         return True
@@ -266,4 +231,4 @@ def _is_there(folded: str, start: int, at: int, end: int) -> bool:
 
 def asks_first(folded: str, start: int, at: int) -> bool:
     """Whether a number before the action proper is asked for ("cung ứng đủ 12 tấn giống để bà con gieo lại")."""
-    return bool(_ASKED.search(folded, start, at)) and not _FOUND.search(folded, start, at)
+    return bool(cue("asked").search(folded, start, at)) and not _FOUND.search(folded, start, at)

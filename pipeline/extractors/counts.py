@@ -22,12 +22,11 @@ from pipeline.extractors.count_status import (
     limits_a_noun,
 )
 from pipeline.extractors.count_units import MEASURES, Noun, Nouns
+from pipeline.extractors.count_words import words
 
 _SHARE = re.compile(r"\s?(%[o0](?!\d)|%|‰|phần trăm|phần nghìn)(?!\w)")
 _MEASURED = Noun(0, 0, "%", "money", "share")
-_MONEY = re.compile(
-    r"(?<!\w)(?:đồng(?! chí)|tiền|vốn|lãi|lợi nhuận|thu nhập|kinh phí|doanh thu|trị giá|giá trị|chi phí|lương|thưởng|thu về)(?!\w)"
-)
+_MONEY = re.compile(r"(?<!\w)(?:đồng(?! chí)|" + words("money") + r")(?!\w)")
 # "3 ca, 4 kíp" counts shifts: nobody names so little money of Laos.
 _LEAST_KIP = 1000
 # A programme's number belongs to its name ("Đề án 06", "Chương trình 135").
