@@ -75,6 +75,7 @@ def test_nothing_that_identifies_is_no_document(text: str) -> None:
         ("Ngày 6/1/2024, Ban Thường vụ Huyện ủy ban hành Nghị quyết số 3-NQ/HU.", "2024-01-06", "Ban Thường vụ Huyện ủy"),
         ("Kết luận của Huyện ủy về thực hiện Nghị quyết số số 4-NQ/TU ngày 2/3/2021 của Tỉnh ủy.", "2021-03-02", "Tỉnh ủy"),
         ("Hướng dẫn số 4-HD/BTG được gửi tới cơ sở.", None, None),
+        ("Trong nội dung Công văn số 9/SYT, ban hành ngày 5/2/2021, UBND tỉnh yêu cầu các xã trực gác.", "2021-02-05", "UBND tỉnh"),
         ("Nghị định số 8/2019/NĐ-CP ngày 1/7/2019 của Chính phủ sửa đổi, bổ sung điều 3.", "2019-07-01", "Chính phủ"),
         ("Mức hỗ trợ theo Quyết định số 14/QĐ-UBND của UBND tỉnh phải được công khai.", None, "UBND tỉnh"),
         ("Tại Kế hoạch số 8/KH-UBND ngày 5/1/2024, UBND tỉnh Lạng Sơn đặt mục tiêu trồng rừng.", "2024-01-05", "UBND tỉnh Lạng Sơn"),

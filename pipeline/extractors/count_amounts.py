@@ -22,6 +22,8 @@ _NAMED = re.compile(
     r"|(?P<place>" + words("place") + r"|(?<!biên )(?<!văn )(?<!kịch )bản)"
     r"|(?P<article>điều|khoản)|(?P<time>ngày|tháng|năm|quý|lớp)|(?P<number>số))\s+$"
 )
+# "cầu 26/3", "đường 30/4": named after a day.
+_NAMED_AFTER_DAY = re.compile(r"(?<!\w)" + words("named") + r"\s+$")
 _DAYS = re.compile(r"(?<!\w)(?:ngày|tháng)\s(?:\d{1,2}(?:[-/]\d{1,2})?(?:,| và| đến|;)\s)+$")
 _AFTER_YEARS = forms("body")
 _NUMBER_OF = re.compile(r"(?<!\w)(?:tổng|trong|trên|con|thiểu|đa|quân|dân|sĩ)\s+số\s+$")
@@ -88,6 +90,8 @@ def is_name(folded: str, start: int, amount: Amount, noun: Noun | None) -> bool:
     if _CODE.search(before) or _DAYS.search(before):
         return True
     if noun and noun.unit in _AFTER_YEARS and 1900 <= amount.value <= 2100 and amount.end - amount.start == 4:
+        return True
+    if amount.part and _NAMED_AFTER_DAY.search(before):
         return True
     mark = _NAMED.search(before)
     if mark is None:

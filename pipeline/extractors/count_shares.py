@@ -153,7 +153,7 @@ def _compared(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun |
 def _rated(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | None:
     own = before.rfind(";")
     for mark in reversed(list(_RATE.finditer(before))):
-        if mark.end() < own and _subjects(nouns, place.start + own, place.at):
+        if mark.end() < own and (_subjects(nouns, place.start + own, place.at) or shares.last(place.start + own, place.at)):
             return None  # "tỷ lệ lao động qua đào tạo đạt 70%; hộ nghèo còn 6%"
         at = place.start + mark.end()
         noun = _noun_at(nouns, shares, at)

@@ -108,7 +108,7 @@ def is_target(found: Expression, context: Context, ahead: bool | None, later: bo
         return not (ahead is None and lead.startswith("trước") and cue("past").search(clause))
     if _TERM.search(context.before[-40:]) or _is_term(found, context, ahead):
         return True
-    goal = cue("goal").search(clause)
+    goal = any(m[0] not in ("chỉ tiêu", "mục tiêu") or not _SEVERAL.search(clause, 0, m.start()) for m in cue("goal").finditer(clause))
     if lead.startswith(("đến", "tới", "cho đến", "hết")):
         planned = ahead is None and (_BY_PLAN.search(context.before) or context.after.startswith((" mỗi năm", ", mỗi năm")))
         return bool(goal or ahead or planned) and not (re.match(r"[^,;]{0,5},?[^,;]{0,40}\b(?:đã|có)\b", context.after) and not goal)
@@ -145,6 +145,8 @@ _MAY_BE = re.compile(r"[^.;]{0,80}(?<!\w)(?:khả năng|có thể|nguy cơ)(?!\w
 _WILL_DO = re.compile(
     r",[^.;,]{0,60}\ssẽ (?:xây|sửa|làm|giúp|hỗ trợ|trồng|hoàn thành|tiêm|lắp|khám|cấp|kiểm tra|rà soát|ra quân|thực hiện)(?!\w)"
 )
+# "Năm 2024, nhiều chỉ tiêu tăng cao": of such goals something is told, and none is set.
+_SEVERAL = re.compile(r"(?<!\w)(?:nhiều|hầu hết các|đa số|một số|phần lớn|toàn bộ) $")
 _HAS_DONE = re.compile(r"[^.;]{0,90}?(?<!\w)đã(?!\w)")
 _APPOINTED = re.compile(
     r"(?<!\w)(?:bầu cử|đại hội|lễ|hội nghị|kỳ họp|kỳ thi|hội thi|khai giảng|ngày hội)(?:\s(?!trước\b|sau\b)[\w-]+){0,14}(?:, dự kiến)?\s*$"

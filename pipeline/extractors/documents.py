@@ -18,9 +18,9 @@ _ISSUER_END = re.compile(
 _CLAUSE_STARTS = re.compile(r"[,.;:\n]\s+")
 _TIME_WORDS = re.compile(r"(?:ngày|sáng|chiều|tối|năm|tháng)\b")
 # "Tại Kế hoạch số 12, UBND tỉnh đặt mục tiêu …": who speaks in a document issued it.
-_SPEAKING_IN = re.compile(r"(?:^|[.;,\n]\s*|\s)(?:tại|trong)\s+$")
+_SPEAKING_IN = re.compile(r"(?:^|[.;,\n]\s*|\s)(?:tại|trong)\s+(?:nội dung\s+)?$")
 _SPEAKER = re.compile(
-    r"(?:\s*ngày\s[\d/.\s-]+)?\s*,\s*(?P<who>[^,.;:()\n\d]{3,60}?(?:,\s[^,.;:()\n\d]{3,40}?)??)\s+(?:đã\s+|cũng\s+)?"
+    r"(?:,?\s*(?:ban hành\s|ký\s)?ngày\s[\d/.\s-]+)?\s*,\s*(?P<who>[^,.;:()\n\d]{3,60}?(?:,\s[^,.;:()\n\d]{3,40}?)??)\s+(?:đã\s+|cũng\s+)?"
     r"(?:đặt|yêu cầu|giao|chỉ đạo|quyết định|phê duyệt|đề ra|nêu|quy định|đề nghị|cho phép"
     r"|thống nhất|xác định|ban hành|cho biết|hướng dẫn|lưu ý|đưa|công nhận|tặng|khen thưởng|thành lập|bổ nhiệm|chấp thuận|ghi danh)\b"
 )
@@ -118,7 +118,7 @@ def _circumstances(doc: Document, kind: str, start: int, end: int, day: DateMent
 
 def _speaker(doc: Document, start: int, end: int) -> Span | None:
     """Who speaks in a document that a sentence opens with."""
-    if not _SPEAKING_IN.search(doc.folded[max(0, start - 12) : start]):
+    if not _SPEAKING_IN.search(doc.folded[max(0, start - 24) : start]):
         return None
     said = _SPEAKER.match(doc.folded, end)
     if not said or not doc.text[said.start("who")].isupper():
