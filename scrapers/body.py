@@ -119,7 +119,8 @@ def read_body(lines: list[Line], title: str | None, body: Body) -> None:
         if (stamp := read_stamp(text)) is not None:
             body.note(stamp[0])
             continue
-        if (people := look.byline(text)) is not None or (late and not line.hint and (people := look.unlabelled_byline(text))):
+        named = late and not line.hint and not _goes_on(text, lines[i + 1 : i + 2])
+        if (people := look.byline(text)) is not None or (named and (people := look.unlabelled_byline(text))):
             _authors(people, body)
             ended = ended or (late and bool(people))
             continue
@@ -135,6 +136,11 @@ def read_body(lines: list[Line], title: str | None, body: Body) -> None:
             line = Line(text, "caption")
         picture = _place(line, title, body, picture)
     _trim(body)
+
+
+def _goes_on(name: str, following: list[Line]) -> bool:
+    """Whether the text after a name is about the person: then the name is a heading and no byline."""
+    return bool(following) and len(following[0].text) > 60 and fold(following[0].text).startswith(fold(name))
 
 
 def _tail(lines: list[Line], body: Body) -> None:

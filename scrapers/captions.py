@@ -26,6 +26,13 @@ _SENTENCE = re.compile(rf"[^\W\d_]{{3}}[.!?…]\s+[{UPPER}]")
 _NUMBERED = re.compile(r"^(?:[IVX]{1,4}|\d{1,2}|(?!đ/c)[a-zđ])\s*[.)/-]\s*\S|^(?:bài|kỳ|phần)\s+(?:\d|[ivx]|cuối)", re.I)
 # "Hình 3: ..." stands below the third picture.
 _FIGURE = re.compile(r"\W*(?:hình|ảnh) (?:số )?\d{1,2}\s?[:.–-]\s?\w")
+# Stands above a table.
+_UNIT = re.compile(r"\(?(?:đơn vị(?: tính)?|đvt)\s?:", re.I)
+# In brackets below a paragraph: what it is taken from, or that it goes on.
+_CITED = re.compile(
+    r"\((?:còn nữa|hết|tiếp theo|(?:theo |trích |xem )?"
+    r"(?:điều|khoản|điểm|chương|luật|nghị định|thông tư|quyết định|nghị quyết|trang) )"
+)
 _BRACKETS = re.compile(r"\([^()]+(?:\([^()]*\)[^()]*)*\)\.?")
 # Where somebody stands in a picture is said in captions only.
 _PLACED = re.compile(
@@ -83,7 +90,7 @@ def is_listed(before: str, line: str) -> bool:
 
 def is_heading(line: str) -> bool:
     """Whether a short line without final stop can be a heading inside the body."""
-    if len(line) > 110 or is_stopped(line.rstrip("?!")):
+    if len(line) > 110 or is_stopped(line.rstrip("?!")) or line.startswith("(") or _UNIT.match(line):
         return False
     return _NUMBERED.match(line) is not None or _TELLS.match(fold(line)) is None or len(line) < 60
 
@@ -96,7 +103,7 @@ def is_caption(line: str) -> bool:
         return True
     folded = fold(line)
     if _BRACKETS.fullmatch(line):
-        return len(line) > 12
+        return len(line) > 12 and _CITED.match(folded) is None
     if "trong ảnh:" in folded or _FIGURE.match(folded) or folded.startswith("ảnh:") or (_PLACED.search(folded) and len(line) <= 280):
         return True
     scene = _SCENE.match(folded) is not None

@@ -62,10 +62,22 @@ def _lead(text: str, body: Body) -> None:
     words = look.key(text)
     if len(text) < 20 or any(b.kind == "title" and look.key(b.text) == words for b in body.blocks):
         return
-    same = [i for i, b in enumerate(body.blocks) if b.kind in _RUNNING and len(b.text) > 15 and look.key(b.text) in words]
+    same = _parts(words, body.blocks)
     place = same[0] if same else next((i for i, b in enumerate(body.blocks) if b.kind in _RUNNING), len(body.blocks))
     kept = [b if b.kind != "lead" else ArticleBlock("paragraph", b.text) for i, b in enumerate(body.blocks) if i not in same]
     body.blocks = [*kept[:place], ArticleBlock("lead", text), *kept[place:]]
+
+
+def _parts(words: str, blocks: list[ArticleBlock]) -> list[int]:
+    """The places of the blocks before the text that are the lead or a part of it; a caption or a heading may repeat words of it."""
+    found = []
+    for i, block in enumerate(blocks):
+        said = look.key(block.text)
+        if block.kind in _RUNNING and len(block.text) > 15 and said in words and (said == words or block.kind in {"lead", "paragraph"}):
+            found.append(i)
+        elif block.kind == "paragraph" and len(block.text) > 60:
+            break
+    return found
 
 
 def _people(elements: tuple[Element, ...]) -> list[str]:

@@ -14,6 +14,8 @@ from scrapers.layout import HEADINGS, Reading, is_named
 
 _HOLDS = frozenset({"div", "p", "span", "td", "center", "tr", "tbody", "table"})
 _TABLE = frozenset({"p", "td", "tr", "tbody"})
+# What somebody says is often set in italics.
+_QUOTES = frozenset("\"“'‘«")
 # What an editor shows where nobody has written a caption.
 _EMPTY = re.compile(r"\W*nhập chú thích(?: ảnh)?\W*$", re.I)
 
@@ -60,7 +62,7 @@ def _is_teaser(item: Item) -> bool:
     return (
         item.links > 0.8
         and len(item.text) < 200
-        and not (captions.is_stopped(item.text) or look.unlabelled_byline(item.text) or item.text.startswith("#"))
+        and not (captions.is_stopped(item.text.rstrip("?!")) or look.unlabelled_byline(item.text) or item.text.startswith("#"))
     )
 
 
@@ -68,7 +70,7 @@ def _style(items: list[Item]) -> tuple[bool, bool]:
     """Whether the text of a body is bold, and whether it is italic, as a whole: then neither tells anything of its parts."""
     running = [x for x in items if len(x.text) > LONG and x.links < 0.5 and x.element.tag not in HEADINGS]
     few = max(1, len(running) / 2)
-    return sum(x.bold > 0.9 for x in running) > few, sum(x.italic > 0.8 for x in running) > few
+    return sum(x.bold > 0.9 for x in running) > few, sum(x.italic > 0.8 and x.text[0] not in _QUOTES for x in running) > few
 
 
 def _hint(item: Item, opening: bool, style: tuple[bool, bool]) -> str | None:
@@ -85,7 +87,8 @@ def _hint(item: Item, opening: bool, style: tuple[bool, bool]) -> str | None:
     set_apart = italic or item.centred or _alone(item)
     short = len(text) <= 200 and not captions.is_stopped(text) and not signed
     heading = short and (item.element.tag in HEADINGS or (item.bold > 0.9 and len(text) <= 120))
-    if item.image and len(text) < 330 and not signed and (set_apart or captions.is_caption(text) or _below(item, short and not heading)):
+    below = item.image and len(text) < 330 and not signed and look.furniture(text) != "drop"
+    if below and (set_apart or captions.is_caption(text) or _below(item, short and not heading)):
         return "caption"
     if heading:
         return "heading"

@@ -21,7 +21,10 @@ from scrapers.vocabulary import forms
 
 _SUFFIX = re.compile(r"\s+[|»–—-]\s+|\s*\|\s*|\s*::\s*")
 _SITE = re.compile(r"(?:báo|cổng|trang|website|đài|tạp chí)\b")
-_IMPRINT = re.compile(r"\W*(?:©|bản quyền|giấy phép|tổng biên tập|tòa soạn)")
+# What names the publisher; an article may be about licences and rights.
+_IMPRINT = re.compile(
+    r"\W*(?:©|bản quyền(?:\W*©|\W*20\d\d| (?:thuộc|của|bởi))|giấy phép(?: \w+){0,6}\W* (?:số|gp|\d)|tổng biên tập|tòa soạn)"
+)
 _NO_HEADLINE = frozenset({"title", "body", "html", "head", "script", "style", "meta", "link"})
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _RANKS = {"h1": 3.0, "h2": 1.5, "h3": 1.0}
@@ -77,16 +80,20 @@ def _kinds(first: str | None, second: str | None) -> frozenset[str]:
     # Nearly all names hold no word of the table.
     if by_word.keys().isdisjoint(names.replace("-", " ").replace("_", " ").split()):
         return _NO_KIND
-    found: set[str] = set()
+    found: list[tuple[int, int, str]] = []
     place = 0
     for word in _WORD.split(names):
         for before, form, kind in by_word.get(word, ()):
             low = place - before
             high = low + len(form)
             if low >= 0 and names[low:high] == form and _ends(names, low - 1) and _ends(names, high):
-                found.add(kind)
+                found.append((low, high, kind))
         place += len(word) + 1
-    return frozenset(found)
+    # "image_desc" names a caption, though "desc" alone names a lead.
+    captioned = [(low, high) for low, high, kind in found if kind == "caption"]
+    return frozenset(
+        kind for low, high, kind in found if kind != "sapo" or not any(a <= low and high <= b and b - a > high - low for a, b in captioned)
+    )
 
 
 def _ends(names: str, at: int) -> bool:

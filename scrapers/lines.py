@@ -39,6 +39,8 @@ _SYLLABLE = re.compile(rf"[{UPPER}](?:[{LOWER}]+|[{UPPER}]*)(?:['’`]\s?[{UPPER
 # Where two lines ran together, and a quick look for such a place.
 _GLUE = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}])")
 _GLUED = re.compile(rf"[{LOWER}][{UPPER}]")
+# Every syllable of a name has a vowel.
+_ACRONYM = re.compile(r"[BCDĐGHKLMNPQRSTVX]{2,}")
 _INITIALS = re.compile(rf"(?:[{UPPER}][{UPPER}a-z]{{0,2}}\.\s?){{1,3}}(?:[{UPPER}][\wÀ-ỹ]*\.?)?|[{UPPER}]{{2,3}}")
 
 
@@ -181,7 +183,7 @@ def is_name(text: str) -> bool:
     parts = re.sub(r"(['’`])\s+", r"\1", text).split()
     if not 2 <= len(parts) <= 5 or not all(_SYLLABLE.fullmatch(p) or re.fullmatch(rf"[{UPPER}]\.", p) for p in parts):
         return False
-    return _begins(_NO_NAMES, key(text)) is None
+    return _begins(_NO_NAMES, key(text)) is None and not any(_ACRONYM.fullmatch(p) for p in parts)
 
 
 def names(text: str) -> list[str]:

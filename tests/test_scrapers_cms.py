@@ -214,6 +214,25 @@ PAGES = {
             P4,
         )
     ),
+    "links_below_pictures": Want(
+        paragraphs=(
+            P1,
+            P2,
+            "(Khoản 2 Điều 9 Luật Trồng trọt)",
+            "Đơn vị tính: triệu đồng",
+            "Năm 2022; Năm 2023",
+            "Xã Tân Hòa; 41; 52",
+            "Lê Hữu Phước sinh năm 1975, làm chủ tịch xã từ năm 2019, là người đi vận động từng nhà hiến đất làm đường.",
+            P3,
+            P4,
+        ),
+        captions=(
+            CAPTION,
+            f"{OTHER_CAPTION}. Con đường do dân góp công, góp đất làm trong ba tháng, nay được trồng hoa hai bên và lắp 40 bóng đèn."
+            " Đêm đêm cả ấp ra đây đi dạo.",
+        ),
+        headings=("Lê Hữu Phước",),
+    ),
     "agency_prefix": Want(lead=f"(ĐCSVN) - {LEAD}", captions=(f"{CAPTION} (Ảnh: HL)",)),
 }
 

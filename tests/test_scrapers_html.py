@@ -209,6 +209,20 @@ def test_selectors_decide() -> None:
     assert (texts(article, "paragraph"), texts(article, "caption")) == ([ONE, THREE], [CAPTION])
 
 
+def test_chosen_lead_takes_only_its_own_parts_from_the_body() -> None:
+    said = " ".join(LEAD.split()[:6])
+    inside = f"<p>{LEAD}</p><p>{ONE}</p><figure><img src='/a.jpg'><figcaption>{said}</figcaption></figure><p>{TWO}</p><p>{THREE}</p>"
+    html = f"<html><body><h1>{TITLE}</h1><div class='s'>{LEAD}</div><div class='c'>{inside}</div>{FOOTER}</body></html>"
+    article = parse(Page(html.encode(), "html"), Source("Báo", "https://a.example/", layouts=(Layout(lead=".s", body=".c"),)))
+    assert [(b.kind, b.text) for b in article.blocks[1:]] == [
+        ("lead", LEAD),
+        ("paragraph", ONE),
+        ("caption", said),
+        ("paragraph", TWO),
+        ("paragraph", THREE),
+    ]
+
+
 def test_selectors_that_find_nothing_leave_the_guess() -> None:
     layout = Layout(title=".none", lead=".none", body=".footer", published=".none")
     article = parse(

@@ -115,6 +115,7 @@ def test_metadata_dates_are_local(value: str, local: str | None) -> None:
         ("(Nguồn: Cổng thông tin điện tử tỉnh)", []),
         ("Nguồn Báo Đồng Xanh", []),
         ("Ảnh: Lê Thư", []),
+        ("Bài và ảnh: Lê Hà Thư – TT KTX, Xưởng DVKT", ["Lê Hà Thư"]),
         ("Theo ông Tám, vụ này lúa được mùa", None),
         ("Nguồn lực từ trong dân", None),
         ("Tin vui cho bà con vùng lũ", None),
@@ -132,6 +133,7 @@ def test_bylines(line: str, authors: list[str] | None) -> None:
         ("K.An", ["K.An"]),
         ("Q.Như-N.Phương", ["Q.Như", "N.Phương"]),
         ("Phùng Vị – HND tỉnh", ["Phùng Vị"]),
+        ("Phùng Vị - TT VHTT", ["Phùng Vị"]),
         ("Ngọc Lan (Trung tâm Văn hóa huyện)", ["Ngọc Lan"]),
         ("Y Thanh Hà Niê", ["Y Thanh Hà Niê"]),
         ("ThS. Lê Thư - Trưởng khoa Dân vận", ["Lê Thư"]),
@@ -163,6 +165,9 @@ def test_names_alone(line: str, authors: list[str]) -> None:
         ("Online: 3", "end"),
         ("Hôm nay : 1128", "end"),
         ("Bản quyền thuộc về Cổng thông tin", "end"),
+        ("Giấy phép số 12/GP-BTTTT cấp ngày 1/2/2020", "end"),
+        ("Giấy phép môi trường là gì?", None),
+        ("Bản quyền truyền hình giải bóng đá xã", None),
         ("Tin liên quan", "box"),
         ("Từ khoá : ", "tags"),
         ("Từ khóa: công đoàn, thi đua", "tags"),
@@ -231,11 +236,27 @@ def test_captions(line: str) -> None:
         "Nhiều cách làm hay từ cơ sở",
         "1. Kết quả đạt được",
         "Hình 2 cho thấy diện tích khóm tăng.",
+        "(Khoản 2 Điều 9 Luật Trồng trọt năm 2018)",
+        "(Còn nữa, kỳ sau đăng tiếp)",
         "Tại hội nghị, các đại biểu thảo luận hai nội dung",
     ],
 )
 def test_no_captions(line: str) -> None:
     assert not captions.is_caption(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("Nhiều cách làm hay từ cơ sở", True),
+        ("Vì sao khóm rớt giá?", True),
+        ("Đơn vị tính: đồng/kg", False),
+        ("(Khoản 2 Điều 9 Luật Trồng trọt)", False),
+        ("Vụ này lúa được mùa.", False),
+    ],
+)
+def test_headings(line: str, heading: bool) -> None:
+    assert captions.is_heading(line) is heading
 
 
 @pytest.mark.parametrize(
