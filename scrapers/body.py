@@ -23,6 +23,8 @@ _AGENCY = re.compile(
     rf"(?P<mark>\(\s?[^()\d]{{2,25}}?\s?\)|[{UPPER}]{{2,6}}[Oo]?(?:\.VN|\.vn)?|(?:Báo )?[A-Z]\w+\.(?:vn|com\.vn))"
     rf"\s?(?:[-–—:.]+\s?|(?<=\))\s)(?=[\"“‘]?[{UPPER}\d(])"
 )
+# An item of a list, or the label of a time to come.
+_WHEN = re.compile(r"(?:[-+*•]\s*[^\W\d]|\d\s?[.)]\s*[^\W\d]|[a-zđ]\)\s*\w|thời gian\b)", re.I)
 _FINAL = re.compile(r"\./\.?\s*$")
 
 
@@ -116,7 +118,7 @@ def read_body(lines: list[Line], title: str | None, body: Body) -> None:
             if kind == "box" and not after:
                 return
             continue
-        if (stamp := read_stamp(text)) is not None:
+        if (stamp := read_stamp(text)) is not None and not _planned(text, body):
             body.note(stamp[0])
             continue
         named = late and not line.hint and not _goes_on(text, lines[i + 1 : i + 2])
@@ -136,6 +138,11 @@ def read_body(lines: list[Line], title: str | None, body: Body) -> None:
             line = Line(text, "caption")
         picture = _place(line, title, body, picture)
     _trim(body)
+
+
+def _planned(text: str, body: Body) -> bool:
+    """Whether a date below running text is that of something announced ("+ Thời gian: 18h ngày 20-3-2015")."""
+    return _WHEN.match(text) is not None and any(b.kind in {"paragraph", "lead"} for b in body.blocks)
 
 
 def _goes_on(name: str, following: list[Line]) -> bool:

@@ -24,6 +24,7 @@ _IMAGE = re.compile(r"^(?P<alt>.*?)\s*[-–—:.]*\s*\(?(?:ảnh|hình|photo|ima
 _STOP = re.compile(r"[.!?…;:,]['\"”’»)\]]*$|\./\.?$")
 _SENTENCE = re.compile(rf"[^\W\d_]{{3}}[.!?…]\s+[{UPPER}]")
 _NUMBERED = re.compile(r"^(?:[IVX]{1,4}|\d{1,2}|(?!đ/c)[a-zđ])\s*[.)/-]\s*\S|^(?:bài|kỳ|phần)\s+(?:\d|[ivx]|cuối)", re.I)
+_ITEM = re.compile(r"(\d{1,2})\s?[.)/-]\s?\D")
 # "Hình 3: ..." stands below the third picture.
 _FIGURE = re.compile(r"\W*(?:hình|ảnh) (?:số )?\d{1,2}\s?[:.–-]\s?\w")
 # Stands above a table.
@@ -88,11 +89,22 @@ def is_listed(before: str, line: str) -> bool:
     return before.endswith(":") or (is_numbered(before) and is_numbered(line))
 
 
+def is_next(line: str, after: str) -> bool:
+    """Whether two lines are items of a list that follow each other: 1. and 2."""
+    first, second = _ITEM.match(line), _ITEM.match(after)
+    return first is not None and second is not None and int(second[1]) == int(first[1]) + 1
+
+
 def is_heading(line: str) -> bool:
     """Whether a short line without final stop can be a heading inside the body."""
     if len(line) > 110 or is_stopped(line.rstrip("?!")) or line.startswith("(") or _UNIT.match(line):
         return False
     return _NUMBERED.match(line) is not None or _TELLS.match(fold(line)) is None or len(line) < 60
+
+
+def may_show(line: str) -> bool:
+    """Whether a short sentence can be the caption of the picture above it: nobody speaks in it, and it goes on from nothing."""
+    return line[0] not in "\"“'‘«-–+*•" and not is_numbered(line) and _TELLS.match(fold(line)) is None and ":" not in line
 
 
 def is_caption(line: str) -> bool:

@@ -12,6 +12,8 @@ from scrapers.body import LONG, Line
 from scrapers.items import Item, text_of
 from scrapers.layout import HEADINGS, Reading, is_named
 
+# A sentence of so many letters below a picture is no paragraph.
+BRIEF = 60
 _HOLDS = frozenset({"div", "p", "span", "td", "center", "tr", "tbody", "table"})
 _TABLE = frozenset({"p", "td", "tr", "tbody"})
 # What somebody says is often set in italics.
@@ -41,7 +43,7 @@ def lines_of(items: list[Item], reading: Reading) -> list[Line]:
     opening = True
     style = _style(items)
     boxes: list[tuple[int, int]] = []
-    for item in items:
+    for i, item in enumerate(items):
         if _is_teaser(item):
             boxes.extend(_box(item, items, reading))
         elif any(low <= item.at <= high for low, high in boxes):
@@ -50,12 +52,17 @@ def lines_of(items: list[Item], reading: Reading) -> list[Line]:
             found[-1] = Line(f"{found[-1].text} {item.text}", found[-1].hint)
         else:
             hint = _hint(item, opening, style)
-            if hint == "heading" and item.bold < 0.9 and found and captions.is_listed(found[-1].text, item.text):
+            if hint == "heading" and item.bold < 0.9 and _listed(item, found, items[i + 1 : i + 2]):
                 hint = "paragraph"
             # A date, a byline or a counter is no paragraph yet.
             opening = opening and (hint in {"lead", "caption", "heading"} or len(item.text) < 60)
             found.append(Line(item.text, hint))
     return found
+
+
+def _listed(item: Item, before: list[Line], after: list[Item]) -> bool:
+    """Whether a line is an item of a list, by the lines around it."""
+    return any(captions.is_listed(x.text, item.text) for x in before[-1:]) or any(captions.is_next(item.text, x.text) for x in after)
 
 
 def _is_teaser(item: Item) -> bool:
@@ -113,7 +120,8 @@ def _below(item: Item, plain: bool) -> bool:
     or a plain line without a stop, which headings seldom are."""
     if item.alt and look.key(item.text) == look.key(item.alt):
         return True
-    return plain and not captions.is_numbered(item.text) and not look.furniture(item.text)
+    brief = len(item.text) <= BRIEF and item.text.endswith(".") and captions.may_show(item.text) and not look.furniture(item.text)
+    return brief or (plain and not captions.is_numbered(item.text) and not look.furniture(item.text))
 
 
 def _alone(item: Item) -> bool:

@@ -233,6 +233,20 @@ PAGES = {
         ),
         headings=("Lê Hữu Phước",),
     ),
+    "invitation": Want(
+        paragraphs=(
+            P1,
+            P2,
+            "1. Thời gian khảo sát : từ ngày 18-06-2024 đến ngày 19-06-2024",
+            "2. Thời gian và địa điểm họp dân:",
+            "+ Thời gian: 18h ngày 20-06-2024",
+            "+ Địa điểm: nhà văn hóa ấp Tân Lợi.",
+            P3,
+            "Theo ông Phước, dân rất mừng.",
+            P4,
+        ),
+        captions=("Niềm vui ở ấp Tân Lợi.",),
+    ),
     "agency_prefix": Want(lead=f"(ĐCSVN) - {LEAD}", captions=(f"{CAPTION} (Ảnh: HL)",)),
 }
 

@@ -181,6 +181,13 @@ def test_furniture(line: str, kind: str | None) -> None:
     assert lines.furniture(line) == kind
 
 
+def test_items_that_follow_each_other() -> None:
+    assert captions.is_next("1. Xã Tân Hòa", "2. Xã Long Điền")
+    assert captions.is_next("9) Xã Tân Hòa", "10) Xã Long Điền")
+    assert not captions.is_next("1. Kết quả đạt được", "1. Về kinh tế")
+    assert not captions.is_next("1. Kết quả đạt được", "Kinh tế tăng trưởng khá.")
+
+
 def _examples(kind: str) -> list[str]:
     return [row["example"] for row in table("furniture") if row["kind"] == kind]
 
