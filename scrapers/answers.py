@@ -60,12 +60,19 @@ class NotFetched(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One redirect that was followed: the address asked, the status and headers it gave, and what it was asked with."""
+    """An answer that is no page, such as a redirect: the address asked, the status and headers it gave, and what it was asked with.
+
+    `content` is the beginning of its body, unpacked; `truncated`, `address` and `fetched` as in `exchange.Reply`.
+    """
 
     url: str
     status: int
     headers: Headers
     request_headers: Headers = ()
+    content: bytes = b""
+    truncated: str | None = None
+    address: str | None = None
+    fetched: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,8 @@ class Answer:
     """One exchange that ended well (200 or 304), after redirects.
 
     `content` is the body with its Content-Encoding undone; `raw` is the body as served where it had one (for the archive), else
-    None; chunked transfer is undone in both. `fetched` is in UTC. `headers` are as served, in their order.
+    None; chunked transfer is undone in both. `fetched` is in UTC. `headers` are as served, in their order. `address` is the IP
+    address that it came from.
     """
 
     url: str
@@ -85,6 +93,7 @@ class Answer:
     raw: bytes | None
     fetched: datetime
     hops: tuple[Hop, ...] = ()
+    address: str | None = None
 
     def header(self, name: str) -> str | None:
         """The first header of that name, in any case; None where there is none."""

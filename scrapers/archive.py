@@ -13,20 +13,20 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 from scrapers.addresses import tidy
-from scrapers.answers import Answer
+from scrapers.answers import Answer, Hop, header
 from scrapers.disk import folder_of, put, settle
-from scrapers.forget import redo
+from scrapers.forget import named_in, redo
 from scrapers.frontier import Frontier
 from scrapers.lock import Lock, Locked
 from scrapers.records import Record, cuts, records
 from scrapers.recover import Tell, change_of, for_good, recover
 from scrapers.stored import Stored, body_of, http_of, pages
 from scrapers.visits import Place, Version, Visit
-from scrapers.warc import exchange, opening
+from scrapers.warc import aside, exchange, opening
 
 __all__ = ["Archive", "Locked", "NotKept", "Place", "Record", "Stored", "cuts", "pages", "records"]
 
@@ -88,7 +88,7 @@ class Archive:
         unchanged = answer.status == 304 and earlier is not None
         digest = earlier.digest if unchanged and earlier else hashlib.sha256(answer.content).hexdigest()
         made = exchange(answer, earlier)
-        name = self._name(visit, answer)
+        name = self._name(visit.source, answer.fetched)
         start, before, end = self._write(name, made.content)
         return Place(
             file=name,
@@ -122,9 +122,20 @@ class Archive:
             raise ValueError(f"{held.file} has no answer at byte {held.offset}")
         return Answer(version.url, version.url, http.status, (), http.headers, body_of(http), None, version.fetched)
 
-    def _name(self, visit: Visit, answer: Answer) -> str:
-        source = folder_of(visit.source)
-        return f"warc/{source}/{source}-{answer.fetched.astimezone(UTC):%Y%m%d}.warc.gz"
+    def aside(self, source: str, hop: Hop, reason: str) -> None:
+        """Writes an answer that is no page, for those who look into the archive later; the frontier's addresses do not change.
+
+        Nothing of a forgotten page is written, nor a redirect to one. Raises `OSError` (then the file is as it was).
+        """
+        if any(self.frontier.is_forgotten(url) for url in named_in(hop.url, header(hop.headers, "location"))):
+            return
+        name = self._name(source, hop.fetched or datetime.now(UTC))
+        start, _, end = self._write(name, aside(hop, reason))
+        self.frontier.written(name, start, end)
+
+    def _name(self, key: str, fetched: datetime) -> str:
+        source = folder_of(key)
+        return f"warc/{source}/{source}-{fetched.astimezone(UTC):%Y%m%d}.warc.gz"
 
     def _write(self, name: str, content: bytes) -> tuple[int, int, int]:
         """Where the exchange's bytes start in the file, where after the opening of a new file, and where they end."""

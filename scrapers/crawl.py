@@ -50,6 +50,7 @@ def crawl(
     """
     options, stop = options or Options(), stop or Stop()
     fetcher = fetcher or Fetcher(options.contact, wait=stop.wait)
+    fetcher.aside = lambda source, hop, reason: archive.aside(key_of(source), hop, reason)
     rounds = {key_of(source): Round(source, archive, fetcher, options, stop, tell) for source in sources}
     faults: list[BaseException] = []
     ended: SimpleQueue[None] = SimpleQueue()

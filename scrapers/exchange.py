@@ -9,6 +9,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, cast
 
@@ -19,58 +20,31 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from scrapers.answers import Headers, NotFetched, header
 from scrapers.faults import classified
+from scrapers.limits import Limits
 from scrapers.safety import Resolve, connect
 from scrapers.unpack import Unpacker
 
 _PIECE = 1 << 14
-#: Of a page that carries an error or a redirect, so much is read (in bytes): enough to know a wall by.
-_ASIDE = 1 << 16
 #: http.client reads ahead by so much, so that headers cannot be counted more closely.
 _AHEAD = io.DEFAULT_BUFFER_SIZE
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a fetch may take. Sizes in bytes, times in seconds.
-
-    `seconds` is for one answer from the first packet to the last, `connect` of it for the connection, `silence` for a pause in it.
-    `raw` is the body as served, `unpacked` without its Content-Encoding, and `ratio` how many times the one the other may be
-    once it passes `ratio_from`. `longest_wait` is how long one call waits at most for its turn, a Retry-After or a Crawl-delay.
-    """
-
-    attempts: int = 3
-    redirects: int = 5
-    connect: float = 15.0
-    silence: float = 30.0
-    seconds: float = 120.0
-    headers: int = 100
-    header_bytes: int = 1 << 16
-    cookies: int = 50
-    cookie_bytes: int = 1 << 14
-    raw: int = 20_000_000
-    unpacked: int = 50_000_000
-    ratio: float = 100.0
-    ratio_from: int = 4_000_000
-    robots: int = 512_000
-    robots_age: float = 86_400.0
-    robots_again: float = 600.0
-    longest_wait: float = 120.0
-    backoff: float = 2.0
-    failures: int = 5
-    pause: float = 60.0
-    longest_pause: float = 3600.0
-    idle: float = 60.0
-
-
-@dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer, whatever its status. `raw` is the body as served where it was packed, else None."""
+    """One answer, whatever its status. `raw` is the body as served where it was packed, else None.
+
+    `address` is the IP address that it came from, `fetched` when it was there (UTC). `truncated`: why the body is not whole,
+    as WARC-Truncated names it (length, unspecified).
+    """
 
     status: int
     headers: Headers
     request_headers: Headers
     content: bytes
     raw: bytes | None
+    address: str | None = None
+    fetched: datetime | None = None
+    truncated: str | None = None
 
 
 class Line:
@@ -82,22 +56,28 @@ class Line:
         self.trust = trust
         self.kinds: frozenset[str] = frozenset()
         self.in_headers = False
+        self.address: str | None = None
         self._until = self._came = 0.0
         self._most = 0
         self.session = _session(self, agent)
 
-    def get(self, url: str, kinds: frozenset[str], headers: Mapping[str, str], cut: int | None = None) -> Reply:
+    def get(self, url: str, kinds: frozenset[str], asked: Mapping[str, str], cut: int | None = None) -> Reply:
         """What the server answers at an address. With `cut`, that many bytes of the body at most. Raises `NotFetched`."""
         if kinds != self.kinds:
             self.close()
             self.kinds = kinds
         self._until = time.monotonic() + self.limits.seconds
         try:
-            request = self.session.prepare_request(requests.Request("GET", url, headers=dict(headers)))
+            request = self.session.prepare_request(requests.Request("GET", url, headers=dict(asked)))
             with self.session.send(request, stream=True, allow_redirects=False, timeout=self.limits.silence) as response:
                 self._check(response)
-                content, raw = self._read(response, cut) if response.status_code == 200 else self._aside(response)
-                return Reply(response.status_code, _headers(response.raw.headers), _sent(request), content, raw)
+                status, truncated = response.status_code, None
+                if status == 200:
+                    content, raw = self._read(response, cut)
+                else:
+                    content, raw, truncated = self._aside(response)
+                headers = _headers(response.raw.headers)
+                return Reply(status, headers, _sent(request), content, raw, self.address, datetime.now(UTC), truncated)
         except NotFetched:
             self.close()
             raise
@@ -109,8 +89,9 @@ class Line:
         """Close the connection; the next exchange opens another one."""
         self.session.close()
 
-    def begin(self) -> None:
-        """Called when an answer begins."""
+    def begin(self, address: str | None) -> None:
+        """Called when an answer begins, with the IP address that it comes from."""
+        self.address = address
         self.in_headers = True
         self._came = 0
         self._most = self.limits.header_bytes + _AHEAD
@@ -146,13 +127,15 @@ class Line:
         if len(kept) > limits.cookies or sum(kept) > limits.cookie_bytes:
             self.session.cookies.clear()
 
-    def _aside(self, response: requests.Response) -> tuple[bytes, None]:
+    def _aside(self, response: requests.Response) -> tuple[bytes, None, str | None]:
         """The beginning of a page that carries an error or a redirect, if it can be had: its headers say all that is needed."""
+        most = self.limits.aside
         try:
-            return self._read(response, _ASIDE)[0], None
+            content = self._read(response, most)[0]
+            return content, None, "length" if len(content) >= most else None
         except Exception:
             self.close()
-            return b"", None
+            return b"", None, "unspecified"
 
     def _read(self, response: requests.Response, cut: int | None) -> tuple[bytes, bytes | None]:
         limits, headers = self.limits, _headers(response.raw.headers)
@@ -257,17 +240,26 @@ def _open(line: Line, host: str, port: int) -> socket.socket:
     return connect(host, port, line.kinds, min(line.limits.connect, line.patience()), line.resolve)
 
 
+def _peer(sock: socket.socket) -> str | None:
+    """The IP address at the other end, without a zone; None where the connection is gone already."""
+    try:
+        return str(sock.getpeername()[0]).partition("%")[0]
+    except OSError:
+        return None
+
+
 class _Response(http.client.HTTPResponse):
     """As http.client's, but every byte goes past the line, headers and framing of chunks as well."""
 
     def __init__(self, sock: socket.socket, *args: Any, line: Line, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
         self._line = line
+        self._peer = _peer(sock)
         self.fp.close()
         self.fp = io.BufferedReader(_Watched(sock, line), _AHEAD)
 
     def begin(self) -> None:
-        self._line.begin()
+        self._line.begin(self._peer)
         super().begin()
         self._line.body()
 

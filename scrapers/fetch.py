@@ -9,14 +9,16 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
 
 from scrapers import robots
 from scrapers.addresses import BadAddress, ascii_address, belongs, join, site_of
 from scrapers.answers import CODES, Answer, Hop, NotFetched, header
-from scrapers.exchange import Limits, Line, Reply, trust
-from scrapers.hosts import Host, Known
+from scrapers.exchange import Line, Reply, trust
+from scrapers.hosts import Host, Known, hop_of
+from scrapers.limits import Limits
 from scrapers.page import Source
 from scrapers.safety import Resolve, kinds_of
 from scrapers.unpack import ACCEPTED
@@ -57,6 +59,9 @@ class Fetcher:
 
     `wait` is called with seconds to sleep (it may raise to stop), `clock` tells seconds that only grow; `resolve` is as
     `socket.getaddrinfo`; `authorities` is a PEM file of certificates to be trusted beside the usual ones.
+
+    `aside` may be set to hear of every answer that is not given back as a page, or with one as a redirect on the way to it: the
+    source it was asked for, the answer, and its reason, one of `CODES` or "robots" for what robots.txt said. It may raise to stop.
     """
 
     def __init__(
@@ -73,6 +78,7 @@ class Fetcher:
         self.limits = limits
         self._wait, self._clock, self._resolve = wait, clock, resolve
         self._trust = trust(authorities)
+        self.aside: Callable[[Source, Hop, str], object] = lambda source, hop, reason: None
         self._hosts: dict[str, Host] = {}
         self._lock = threading.Lock()
 
@@ -90,14 +96,16 @@ class Fetcher:
             while True:
                 reply = self._visit(at, source, headers)
                 if reply.status in (200, 304):
-                    now = datetime.now(UTC)
-                    return Answer(url, at, reply.status, reply.request_headers, reply.headers, reply.content, reply.raw, now, tuple(hops))
-                hops.append(Hop(at, reply.status, reply.headers, reply.request_headers))
+                    return _answer(url, at, reply, tuple(hops))
+                hops.append(hop_of(at, reply, self.limits.aside))
                 if len(hops) > self.limits.redirects:
                     raise NotFetched("too_many_redirects", f"redirected more than {self.limits.redirects} times")
                 at = _checked(_target(at, reply), source, " after a redirect")
         except NotFetched as error:
             error.url = error.url or at
+            # These redirects led to no page: they stand alone.
+            for hop in hops:
+                self.aside(source, hop, error.code)
             raise
 
     def sitemaps(self, source: Source) -> tuple[str, ...]:
@@ -123,7 +131,8 @@ class Fetcher:
     def _ask(self, url: str, source: Source, headers: dict[str, str], pause: float, cut: int | None = None) -> Reply:
         host = self._host(url)
         with host.lock:
-            reply = host.ask(url, kinds_of(source), {**_HEADERS, **headers}, max(source.delay, pause), source.delay, cut)
+            gap = max(source.delay, pause)
+            reply = host.ask(url, kinds_of(source), {**_HEADERS, **headers}, gap, source.delay, cut, partial(self.aside, source))
         for other in list(self._hosts.values()):
             if other is not host:
                 other.rest()
@@ -172,11 +181,17 @@ class Fetcher:
                 if error.code in ("http_404", "http_410", "http_4xx"):
                     return robots.ALL_ALLOWED
                 raise
+            self.aside(source, hop_of(at, reply, self.limits.robots), "robots")
             if reply.status == 200:
                 return robots.read(reply.content)
             at = _checked(_target(at, reply), source, ", where robots.txt leads to: has the newspaper moved? then change its home")
         # RFC 9309, 2.3.1.2: beyond five redirects there is none.
         return robots.ALL_ALLOWED
+
+
+def _answer(url: str, at: str, reply: Reply, hops: tuple[Hop, ...]) -> Answer:
+    fetched = reply.fetched or datetime.now(UTC)
+    return Answer(url, at, reply.status, reply.request_headers, reply.headers, reply.content, reply.raw, fetched, hops, reply.address)
 
 
 def _checked(url: str, source: Source, why: str = "") -> str:

@@ -6,16 +6,19 @@ import json
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapers.addresses import BadAddress, tidy
+from scrapers.answers import header
 from scrapers.disk import folder_of, settle
 from scrapers.frontier import Frontier, hash_of
 from scrapers.lock import Lock
 from scrapers.records import Record
 from scrapers.recover import Tell, groups, recover
-from scrapers.stored import url_of
+from scrapers.stored import http_of, url_of
+from scrapers.warc import ASIDE
 
 _ASIDE = ".forgetting"
 _PIECE = 1 << 20
@@ -130,13 +133,21 @@ def _clear(folder: Path, frontier: Frontier, path: Path, hashes: set[str]) -> No
 
 
 def _names(record: Record, hashes: set[str]) -> bool:
-    for url in (url_of(record), record.headers.get("warc-refers-to-target-uri")):
-        try:
-            if url and hash_of(url) in hashes:
-                return True
-        except BadAddress:
-            continue
-    return False
+    url = url_of(record)
+    location = None
+    if ASIDE.lower() in record.headers and (http := http_of(record)) is not None:
+        location = header(http.headers, "location")
+    return any(hash_of(item) in hashes for item in named_in(url, location, record.headers.get("warc-refers-to-target-uri")))
+
+
+def named_in(url: str | None, location: str | None, *others: str | None) -> list[str]:
+    """Those of the addresses that are some; `location` is what a redirect at `url` said."""
+    found = []
+    for item in (url, location and urljoin(url or "", location), *others):
+        with suppress(BadAddress, ValueError):
+            if item:
+                found.append(tidy(item))
+    return found
 
 
 def _copy(path: Path, aside: Path, gaps: Sequence[Sequence[int]]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapers.addresses import BadAddress, site_of, tidy
-from scrapers.frontier_file import KEPT, VISIT, BadFrontier, Base, count, crawl_of, day_of, keep, version_of, visit_of
+from scrapers.frontier_file import KEPT, VISIT, BadFrontier, Base, count, crawl_of, day_of, keep, mark, version_of, visit_of
 from scrapers.visits import Health, Link, Outcome, Place, Version, Visit
 
 __all__ = ["BadFrontier", "Frontier", "Health", "Link", "Outcome", "Place", "Version", "Visit", "hash_of"]
@@ -144,6 +144,11 @@ class Frontier:
             keep(base, visit.source, place)
             count(base, crawl, f"{visit.kind}.{place.change}")
             return self._linked(base, visit.source, outcome.links or (), outcome.cursors)
+
+    def written(self, file: str, start: int, end: int) -> None:
+        """A WARC file was written on with what is no page."""
+        with self.base.change() as base:
+            mark(base, file, start, end)
 
     def failed(self, visit: Visit, code: str, retry_at: datetime | None = None) -> None:
         """A visit that brought nothing. With `retry_at` the address waits until then; else it is gone, refused or failed, by its code."""

@@ -118,11 +118,16 @@ def keep(base: sqlite3.Connection, source: str, place: Place) -> None:
             *(place.file, place.start, place.offset, place.length),
         ),
     )
+    mark(base, place.file, place.start, place.end)
+
+
+def mark(base: sqlite3.Connection, file: str, start: int, end: int) -> None:
+    """Notes that a WARC file is known up to `end`, where it was known up to `start`."""
     # The mark never passes over an exchange that is not known yet: it waits behind it, and `recover` finds that one.
     base.execute(
         "INSERT INTO mark VALUES (:file, CASE WHEN :start = 0 THEN :end ELSE 0 END)"
         " ON CONFLICT (file) DO UPDATE SET written = :end WHERE written = :start",
-        {"file": place.file, "start": place.start, "end": place.end},
+        {"file": file, "start": start, "end": end},
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from scrapers.answers import NotFetched, header
+from scrapers.answers import Hop, NotFetched, header
 from scrapers.exchange import Line, Reply
 from scrapers.robots import Rules
 from scrapers.walls import wall_of
@@ -21,6 +21,10 @@ _AGAIN = frozenset({"connection", "timeout", "http_429", "http_5xx"})
 _FAILURES = frozenset({"dns", "connection", "tls", "timeout", "too_slow", "headers", "protocol", "http_5xx"})
 _NAMED = {404: "http_404", 410: "http_410", 429: "http_429"}
 _EXACT = {404: "not found", 410: "gone for good", 429: "too many requests"}
+
+
+#: Hears of a reply that is no page, and why it is none: a code, or "robots".
+Aside = Callable[[Hop, str], object]
 
 
 @dataclass
@@ -48,10 +52,20 @@ class Host:
     failed: int = 0
     left_until: float | None = None
 
-    def ask(self, url: str, kinds: frozenset[str], headers: dict[str, str], gap: float, own: float, cut: int | None = None) -> Reply:
+    def ask(
+        self,
+        url: str,
+        kinds: frozenset[str],
+        headers: dict[str, str],
+        gap: float,
+        own: float,
+        cut: int | None = None,
+        aside: Aside = lambda hop, reason: None,
+    ) -> Reply:
         """The reply with status 200, 304 or a redirect, after its turn and a few attempts. Raises `NotFetched` for all else.
 
         `gap`: seconds since the last request, however long the source's `own` delay is waited for; the lock must be held.
+        `aside` is given every other reply that came, with its reason.
         """
         limits = self.line.limits
         attempts = 1 if self.failed >= limits.failures else limits.attempts
@@ -59,7 +73,7 @@ class Host:
         while True:
             attempt += 1
             self._turn(gap, own)
-            found = self._once(url, kinds, headers, cut)
+            found = self._once(url, kinds, headers, cut, aside)
             if isinstance(found, Reply):
                 self._well()
                 return found
@@ -69,14 +83,17 @@ class Host:
                 self._count(found)
                 raise found
 
-    def _once(self, url: str, kinds: frozenset[str], headers: dict[str, str], cut: int | None) -> Reply | NotFetched:
+    def _once(self, url: str, kinds: frozenset[str], headers: dict[str, str], cut: int | None, aside: Aside) -> Reply | NotFetched:
         try:
             reply = self.line.get(url, kinds, headers, cut)
-            return fault_of(reply, "If-None-Match" in headers or "If-Modified-Since" in headers, walls=cut is None) or reply
         except NotFetched as error:
             return error
         finally:
             self.rested = self.clock()
+        fault = fault_of(reply, "If-None-Match" in headers or "If-Modified-Since" in headers, walls=cut is None)
+        if fault is not None:
+            aside(hop_of(url, reply, self.line.limits.aside), fault.code)
+        return fault or reply
 
     def rest(self) -> None:
         """Close the connection if nothing was asked for a while and nobody is about to."""
@@ -119,6 +136,12 @@ class Host:
             pause = min(limits.pause * 2.0 ** min(self.failed - limits.failures, 30), limits.longest_pause)
             self.left_until = self.clock() + pause
             fault.retry_after = max(fault.retry_after or 0.0, pause)
+
+
+def hop_of(url: str, reply: Reply, most: int) -> Hop:
+    """A reply as it is kept where it is no page: with `most` bytes of its body."""
+    truncated = "length" if len(reply.content) > most else reply.truncated
+    return Hop(url, reply.status, reply.headers, reply.request_headers, reply.content[:most], truncated, reply.address, reply.fetched)
 
 
 def fault_of(reply: Reply, conditional: bool, walls: bool = True) -> NotFetched | None:

@@ -15,6 +15,7 @@ from scrapers.frontier import Frontier
 from scrapers.records import Record, records
 from scrapers.stored import body_of, http_of, moment, url_of
 from scrapers.visits import Outcome, Place, Version, Visit
+from scrapers.warc import ASIDE
 
 #: Hears of long work: what, bytes done, bytes in all.
 Tell = Callable[[str, int, int], object]
@@ -36,7 +37,10 @@ class Recovered:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A whole exchange in a file: from where to where it goes, its first address, the statuses of its redirects, the answer."""
+    """A whole exchange in a file: from where to where it goes, its first address, the statuses of its redirects, the answer.
+
+    Of an answer that stands aside `asked` is empty: it is no page, and its address is asked for again or not as the frontier says.
+    """
 
     start: int
     end: int
@@ -86,7 +90,7 @@ def groups(path: Path, start: int = 0) -> Iterator[list[Record]]:
     held: list[Record] = []
     for record in records(path, start):
         held.append(record)
-        if record.problem or record.kind in ("warcinfo", "revisit") or (record.kind == "response" and _status(record) not in _LEADS_ON):
+        if record.problem or record.kind in ("warcinfo", "revisit") or (record.kind == "response" and _ends(record)):
             yield held
             held = []
     if held:
@@ -97,8 +101,12 @@ def exchanges(path: Path, start: int = 0) -> Iterator[Found]:
     """The whole exchanges of such a file; its warcinfo records as exchanges without an address."""
     for held in groups(path, start):
         last = held[-1]
-        if not last.problem and last.kind in ("warcinfo", "revisit", "response") and (hops := _hops(held)) is not None:
-            yield Found(held[0].offset, last.offset + last.length, url_of(held[0]) or "", hops, last)
+        if last.problem or last.kind not in ("warcinfo", "revisit", "response"):
+            continue
+        aside = ASIDE.lower() in last.headers
+        hops = () if aside else _hops(held)
+        if hops is not None:
+            yield Found(held[0].offset, last.offset + last.length, "" if aside else url_of(held[0]) or "", hops, last)
 
 
 def _hops(held: list[Record]) -> tuple[int, ...] | None:
@@ -107,6 +115,11 @@ def _hops(held: list[Record]) -> tuple[int, ...] | None:
     if held[-1].kind == "response" and statuses.pop() in _LEADS_ON:
         return None
     return tuple(status for status in statuses if status is not None)
+
+
+def _ends(record: Record) -> bool:
+    """Whether a response is the last of its exchange: all are but redirects that were followed to a page."""
+    return ASIDE.lower() in record.headers or _status(record) not in _LEADS_ON
 
 
 def _status(record: Record) -> int | None:

@@ -12,6 +12,7 @@ from scrapers.answers import Headers, NotFetched, header
 from scrapers.page import Page
 from scrapers.records import Record, cuts, records
 from scrapers.unpack import Unpacker
+from scrapers.warc import ASIDE
 
 __all__ = ["REASONS", "Http", "Stored", "body_of", "cuts", "http_of", "pages"]
 
@@ -27,6 +28,7 @@ REASONS = {
     "not_http": "of another protocol, such as DNS or FTP, or no answer of HTTP in it",
     "redirect": "leads to another address",
     "status": "an answer other than 200, such as status:404",
+    "aside": "an answer with status 200 that a crawl kept but took for no page, such as aside:captcha or aside:robots",
     "not_html": "of another content type, such as not_html:image/png",
     "empty": "an answer without a body",
     "encoding": "the body cannot be unpacked as its Content-Encoding says",
@@ -152,6 +154,8 @@ def _stored(record: Record) -> Stored:
     kind = declared.partition(";")[0].strip().lower()
     if http.status != 200:
         return passed("redirect" if http.status in (301, 302, 303, 307, 308) else f"status:{http.status}", http.status, kind)
+    if aside := record.headers.get(ASIDE.lower()):
+        return passed(f"aside:{aside:.40}", 200, kind)
     if kind and kind not in _HTML:
         return passed(f"not_html:{kind}", 200, kind)
     try:

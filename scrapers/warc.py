@@ -17,13 +17,17 @@ from urllib.parse import quote, urlsplit
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
-from scrapers.answers import Answer, Headers
+from scrapers.answers import Answer, Headers, Hop
 from scrapers.visits import Version
 
 #: The first bytes of a gzip member. `packed` sees to it that they never stand inside of one.
 MAGIC = b"\x1f\x8b\x08"
 #: The WARC/1.1 profile of a record for a page that the server said is not modified.
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+
+#: A field of our own in the header of a response that is no page: why it is none, a code of `answers.CODES` or "robots". Such a
+#: response stands alone with its request, whatever its status; readers that do not know the field see an ordinary response.
+ASIDE = "X-Baotinh-Aside"
 
 _VERSION = "WARC/1.1"
 _INFO = {
@@ -57,12 +61,10 @@ def exchange(answer: Answer, earlier: Version | None) -> Exchange:
     where a file breaks off, a whole response says that the exchange is whole.
     """
     body = answer.content if answer.raw is None else answer.raw
-    payload = digest_of(body)
+    payload, at = digest_of(body), _At(answer.final_url, answer.fetched, answer.address)
     found: list[bytes] = []
     for hop in answer.hops:
-        found += _pair(
-            hop.url, hop.request_headers or answer.request_headers, answer.fetched, _response(hop.status, hop.headers, (0, True)), b""
-        )[:2]
+        found += _hop_pair(hop, answer.fetched, answer.request_headers)
     if earlier is not None and (answer.status == 304 or earlier.payload == payload):
         headers = _response(answer.status, answer.headers, None)
         more = {
@@ -74,12 +76,17 @@ def exchange(answer: Answer, earlier: Version | None) -> Exchange:
         payload, record = earlier.payload, earlier.record
         if answer.status != 304:
             more["WARC-Payload-Digest"] = payload
-        request, response, _ = _pair(answer.final_url, answer.request_headers, answer.fetched, headers, None, more)
+        request, response, _ = _pair(at, answer.request_headers, headers, None, more)
     else:
         headers = _response(answer.status, answer.headers, (len(body), answer.raw is None))
-        request, response, record = _pair(answer.final_url, answer.request_headers, answer.fetched, headers, body)
+        request, response, record = _pair(at, answer.request_headers, headers, body)
     before = b"".join([*found, request])
     return Exchange(before + response, len(before), payload, record)
+
+
+def aside(hop: Hop, reason: str) -> bytes:
+    """The records of an answer that is no page: its request, and the response with `reason`."""
+    return b"".join(_hop_pair(hop, datetime.now(UTC), (), {ASIDE: reason}))
 
 
 def opening(name: str) -> bytes:
@@ -114,28 +121,48 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+@dataclass(frozen=True, slots=True)
+class _At:
+    """What was asked for, when, and the IP address that was asked."""
+
+    url: str
+    moment: datetime
+    address: str | None
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return {"WARC-Date": iso(self.moment)} | ({"WARC-IP-Address": self.address} if self.address else {})
+
+
+def _hop_pair(hop: Hop, moment: datetime, asked: Headers, more: dict[str, str] | None = None) -> tuple[bytes, bytes]:
+    """The members of such a request and response; `moment` and `asked` are for a hop that does not say them."""
+    more = (more or {}) | ({"WARC-Truncated": hop.truncated} if hop.truncated else {})
+    response = _response(hop.status, hop.headers, (len(hop.content), True))
+    made = _pair(_At(hop.url, hop.fetched or moment, hop.address), hop.request_headers or asked, response, hop.content, more)
+    return made[:2]
+
+
 def _pair(
-    url: str, asked: Headers, moment: datetime, response: StatusAndHeaders, body: bytes | None, more: dict[str, str] | None = None
+    at: _At, asked: Headers, response: StatusAndHeaders, body: bytes | None, more: dict[str, str] | None = None
 ) -> tuple[bytes, bytes, str]:
     """The members of a request and its response (of a revisit, where `body` is None), and the response's id."""
     out = BytesIO()
     writer = WARCWriter(out, gzip=False, warc_version=_VERSION)
     record = StatusAndHeadersParser.make_warc_id()
-    common = {"WARC-Date": iso(moment)}
     request = writer.create_warc_record(
-        url, "request", http_headers=_request(url, asked), warc_headers_dict=common | {"WARC-Concurrent-To": record}
+        at.url, "request", http_headers=_request(at.url, asked), warc_headers_dict=at.fields | {"WARC-Concurrent-To": record}
     )
     writer.write_record(request)
     first = out.tell()
     kind = "revisit" if body is None else "response"
     writer.write_record(
         writer.create_warc_record(
-            url,
+            at.url,
             kind,
             payload=BytesIO(body or b""),
             length=len(body or b""),
             http_headers=response,
-            warc_headers_dict=common | {"WARC-Record-ID": record} | (more or {}),
+            warc_headers_dict=at.fields | {"WARC-Record-ID": record} | (more or {}),
         )
     )
     written = out.getvalue()

@@ -53,6 +53,12 @@ def moved(status: int = 301) -> tuple[Hop, ...]:
     return (Hop(OLD, status, (("Location", "/moi.html"), ("Content-Length", "154"))),)
 
 
+def aside(url: str = OLD, status: int = 404, content: bytes = b"<p>gone", location: str = "", after: float = 0.0, **more: str) -> Hop:
+    """What a server said that is no page."""
+    headers = (("Content-Type", "text/html"), *((("Location", location),) if location else ()))
+    return Hop(url, status, headers, (("User-Agent", "baotinh"),), content, fetched=DAY + timedelta(seconds=after), **more)
+
+
 def body(url: str) -> bytes:
     noise = random.Random(url).randbytes(300).hex()
     return f"<!doctype html><title>{url}</title><p>Sáng 5/3, UBND tỉnh họp phiên thường kỳ. {noise}".encode()

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from crawled import FILE, HOME, NEW, OLD, answer, body, by_warcio, crawl, every_address, keep, links, moved, visit
+from crawled import FILE, HOME, NEW, OLD, answer, aside, body, by_warcio, crawl, every_address, keep, links, moved, visit
 from warcio.archiveiterator import ArchiveIterator
 
 from scrapers import disk
@@ -19,6 +19,7 @@ from scrapers.forget import forget
 from scrapers.frontier import Link
 from scrapers.records import records
 from scrapers.recover import exchanges
+from scrapers.stored import pages
 from scrapers.visits import Outcome, Visit
 
 
@@ -75,6 +76,59 @@ def test_the_frontiers_places_are_where_the_records_are(tmp_path: Path) -> None:
             assert (record.offset, record.length, record.headers["warc-record-id"]) == (place.offset, place.length, place.record)
             assert archive.read(place).content == body(url)
             assert place.end == (tmp_path / place.file).stat().st_size
+
+
+def test_what_is_no_page_stands_aside_and_is_passed_over(tmp_path: Path) -> None:
+    with Archive(tmp_path) as archive:
+        archive.aside("bao", aside(f"{HOME}/robots.txt", 200, b"User-agent: *"), "robots")
+        keep(archive, visit(), answer(OLD, body(OLD)))
+        archive.aside("bao", aside(NEW, 302, b"", "https://khac.example/"), "off_source")
+        archive.aside("bao", aside(NEW, 200, b"<p>Are you human?", truncated="length", address="192.0.2.7"), "captcha")
+        archive.aside("bao", aside(NEW, 404), "http_404")
+        keep(archive, visit(f"{HOME}/sau.html"), answer(f"{HOME}/sau.html", body("sau")))
+    assert [item for item in by_warcio(tmp_path / FILE) if item[0] == "response"] == [
+        ("response", f"{HOME}/robots.txt", "200", b"User-agent: *"),
+        ("response", OLD, "200", body(OLD)),
+        ("response", NEW, "302", b""),
+        ("response", NEW, "200", b"<p>Are you human?"),
+        ("response", NEW, "404", b"<p>gone"),
+        ("response", f"{HOME}/sau.html", "200", body("sau")),
+    ]
+    stored = list(pages(tmp_path / FILE))
+    assert [item.url for item in stored if item.page] == [OLD, f"{HOME}/sau.html"]
+    passed = [item.reason for item in stored if item.reason not in (None, "request", "warcinfo")]
+    assert passed == ["aside:robots", "redirect", "aside:captcha", "status:404"]
+    with (tmp_path / FILE).open("rb") as file:
+        human = [record.rec_headers for record in ArchiveIterator(file) if record.rec_headers.get_header("WARC-Truncated")]
+    assert [(item.get_header("WARC-Truncated"), item.get_header("WARC-IP-Address")) for item in human] == [("length", "192.0.2.7")]
+    sound_marks(tmp_path)
+
+
+@pytest.mark.parametrize("cut", [0, 1, 40, 200])
+def test_what_stands_aside_is_known_again_without_the_frontier(tmp_path: Path, cut: int) -> None:
+    with Archive(tmp_path) as archive:
+        archive.aside("bao", aside(NEW, 302, b"", OLD), "http_404")
+        keep(archive, visit(), answer(OLD, body(OLD)))
+        archive.aside("bao", aside(NEW, 200, b"<p>wall"), "captcha")
+        whole = (tmp_path / FILE).stat().st_size
+        archive.aside("bao", aside(NEW, 503), "http_5xx")
+    for path in tmp_path.glob("frontier.db*"):
+        path.unlink()
+    size = (tmp_path / FILE).stat().st_size
+    os.truncate(tmp_path / FILE, size - cut)
+    with Archive(tmp_path) as archive:
+        assert (archive.recovered.adopted, archive.recovered.cut) == (1, size - cut - whole if cut else 0)
+        assert [visit.url for visit, _ in archive.frontier.adopted("bao")] == [OLD]
+        assert archive.frontier.versions(NEW) == []
+    sound_marks(tmp_path)
+
+
+def sound_marks(folder: Path) -> None:
+    """The frontier knows every file up to its end."""
+    with Archive(folder) as archive:
+        assert (archive.recovered.adopted, archive.recovered.cut, archive.recovered.lost) == (0, 0, 0)
+        marks = dict(archive.frontier.base.rows("SELECT file, written FROM mark"))
+    assert marks == {path.relative_to(folder).as_posix(): path.stat().st_size for path in folder.glob("warc/*/*")}
 
 
 def test_versions_of_a_page(tmp_path: Path) -> None:

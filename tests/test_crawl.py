@@ -218,6 +218,13 @@ def test_failures_are_counted_by_class_and_what_fails_for_a_while_is_asked_again
         site.pages[moved] = sites.Reply(b"", status=302, headers=(("Location", other.url("/o-noi-khac-bai-nay-da-chuyen-di-a1.html")),))
         summary = collect(source_for(site, tmp_path), tmp_path / "archive")
         assert summary.failed == {"http_404": 1, "off_source": 1}
+        passed = Counter(
+            (page.reason, sites.path_of(page.url or ""))
+            for path in sorted((tmp_path / "archive").glob("warc/*/*.warc.gz"))
+            for page in pages(path)
+            if page.kind == "response" and page.status != 200
+        )
+        assert passed == {("status:404", gone): 1, ("redirect", moved): 1}
         assert other.log == []
         site.pages[gone].status = 200
         again = collect(source_for(site, tmp_path), tmp_path / "archive")

@@ -71,7 +71,45 @@ def test_a_page_comes_with_all_that_the_archive_keeps(fetcher: Fetcher) -> None:
     assert answer.fetched.tzinfo is UTC and abs(datetime.now(UTC) - answer.fetched) < timedelta(seconds=30)
     sent = {name.lower(): value for name, value in answer.request_headers}
     assert sent == wire.asked[-1].headers
-    assert answer.hops == ()
+    assert (answer.hops, answer.address) == ((), "127.0.0.1")
+
+
+def test_every_answer_that_is_no_page_is_told_of(fetcher: Fetcher) -> None:
+    """What robots.txt said, an error before a page, the error itself, and redirects that led to no page; never those that led to one."""
+    told: list[tuple[str, int, str, bytes, str | None, str | None]] = []
+    fetcher.aside = lambda source, hop, reason: told.append(
+        (hop.url.removeprefix(source.home), hop.status, reason, hop.content[:9], hop.truncated, hop.address)
+    )
+    long = b"<p>sorry " * 10_000
+    wall = b"<html><h1>Just a moment...</h1>" + b" " * 70_000
+    answers = {
+        "/lan-hai": [reply(b"busy", "503 Busy"), reply(TEXT)],
+        "/di": [reply(b"", "302 Found", "Location: /lan-hai")],
+        "/xa": [reply(b"<p>away", "302 Found", "Location: https://khac.example/")],
+        "/mat": [reply(long, "404 Not Found")],
+        "/nguoi": [reply(wall, "200 OK", "cf-mitigated: challenge")],
+    }
+
+    def tell(asked: Asked) -> bytes:
+        left = answers[asked.path]
+        return left.pop(0) if len(left) > 1 else left[0]
+
+    with serving(tell, robots=reply(b"User-agent: *", "200 OK")) as wire:
+        assert fetcher.fetch(wire.url("/lan-hai"), wire.source).content == TEXT
+        assert len(fetcher.fetch(wire.url("/di"), wire.source).hops) == 1
+        assert [failure(fetcher, wire.url(path), wire.source).code for path in ("/xa", "/mat", "/nguoi")] == [
+            "off_source",
+            "http_404",
+            "captcha",
+        ]
+    at = "127.0.0.1"
+    assert told == [
+        ("robots.txt", 200, "robots", b"User-agen", None, at),
+        ("lan-hai", 503, "http_5xx", b"busy", None, at),
+        ("xa", 302, "off_source", b"<p>away", None, at),
+        ("mat", 404, "http_404", b"<p>sorry ", "length", at),
+        ("nguoi", 200, "captcha", b"<html><h1", "length", at),
+    ]
 
 
 def test_it_names_itself_and_whom_to_write_to() -> None:

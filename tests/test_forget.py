@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from crawled import FILE, HOME, NEW, OLD, answer, by_warcio, keep, moved, visit
+from crawled import FILE, HOME, NEW, OLD, answer, aside, by_warcio, keep, moved, visit
 
 from scrapers import forget as forget_module
 from scrapers.archive import Archive, NotKept
@@ -149,6 +149,20 @@ def test_a_page_that_moved_to_the_front_page_does_not_take_it_along(tmp_path: Pa
     with Archive(tmp_path) as archive:
         assert archive.frontier.visit(home.url) is not None and not archive.frontier.is_forgotten(HOME)
     assert [stored.url for stored in pages(tmp_path / FILE) if stored.page] == [home.url]
+
+
+def test_what_stands_aside_is_forgotten_with_its_page_and_so_is_what_leads_to_it(tmp_path: Path) -> None:
+    before, other = f"{HOME}/cu-hon.html", f"{HOME}/khac.html"
+    with Archive(tmp_path) as archive:
+        archive.frontier.add("bao", [Link(url) for url in (OLD, NEW, before, other)])
+        keep(archive, visit(NEW), answer(NEW, b"<p>one"))
+        for hop in (aside(NEW, 503), aside(before, 302, b"", "/moi.html?utm_source=x"), aside(other, 302, b"", "/cuoi.html")):
+            archive.aside("bao", hop, "http_5xx")
+    assert forget(tmp_path, NEW) == 6
+    with Archive(tmp_path) as archive:
+        for hop in (aside(NEW, 404), aside(before, 302, b"", NEW), aside(other, 404)):
+            archive.aside("bao", hop, "http_404")
+    assert [item[1:3] for item in by_warcio(tmp_path / FILE) if item[0] == "response"] == [(other, "302"), (other, "404")]
 
 
 def test_forget_wants_an_archive(tmp_path: Path) -> None:
