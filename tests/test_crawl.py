@@ -16,6 +16,7 @@ import sites
 from scrapers.archive import Archive
 from scrapers.crawl import Options, Stop, Summary, crawl, groups
 from scrapers.page import Source
+from scrapers.records import records
 from scrapers.registry import load
 from scrapers.stored import pages
 from scrapers.traps import GIVEN_UP_AFTER
@@ -34,6 +35,12 @@ def source_for(
 def collect(source: Source, folder: Path, options: Options | None = None) -> Summary:
     with Archive(folder) as archive:
         return crawl([source], archive, options)[0]
+
+
+def addresses(folder: Path) -> set[tuple[str, str | None]]:
+    """Which IP addresses the records of an archive say that they came from, by type of record."""
+    found = (record for path in folder.glob("warc/*/*.warc.gz") for record in records(path))
+    return {(record.kind, record.headers.get("warc-ip-address")) for record in found}
 
 
 def kept(folder: Path) -> Counter[str]:
@@ -107,6 +114,7 @@ def test_a_second_crawl_brings_304_for_what_is_unchanged_and_a_version_of_what_c
     assert [version.change for version in versions] == ["new", "changed"]
     assert summary.articles["changed"] == 1 and summary.articles["new"] == 1 and summary.articles["unchanged"] > 5
     assert kept(folder)[changed] == 2
+    assert addresses(folder) == {("warcinfo", None), *((kind, "127.0.0.1") for kind in ("request", "response", "revisit"))}
     assert [row.figures["articles"] for row in health] == [12, 2]
     assert health[0].figures | {"unchanged": 0} == dict.fromkeys(
         ("no_article", "no_title", "no_date", "no_body", "age", "unchanged"), 0
