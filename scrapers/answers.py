@@ -17,7 +17,7 @@ CODES = {
     "robots_unreachable": "robots.txt could not be had, so nothing is allowed for now (RFC 9309, 2.3.1.4)",
     "not_yet": "the host asked for a longer pause than is waited for here",
     "circuit_open": "the host failed several times in a row and is left alone for a while",
-    "dns": "the host is not known",
+    "dns": "the host is not known, or the name server does not say in time",
     "connection": "no connection, or it broke off before the end",
     "tls": "no secure connection: certificate or handshake",
     "timeout": "no connection or no sign of life in time",

@@ -237,7 +237,8 @@ class _Secure(HTTPSConnection):
 
 
 def _open(line: Line, host: str, port: int) -> socket.socket:
-    return connect(host, port, line.kinds, min(line.limits.connect, line.patience()), line.resolve)
+    left, limits = line.patience(), line.limits
+    return connect(host, port, line.kinds, min(limits.connect, left), line.resolve, min(limits.naming, left))
 
 
 def _peer(sock: socket.socket) -> str | None:

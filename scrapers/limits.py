@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Limits:
     """What a fetch may take. Sizes in bytes, times in seconds.
 
-    `seconds` is for one answer from the first packet to the last, `connect` of it for the connection, `silence` for a pause in it.
+    `seconds` is for one answer from the first packet to the last, `naming` of it for the name server to say where the
+    host is, `connect` for the connection, `silence` for a pause in it.
     `aside` is how much is read of a page that carries an error or a redirect: enough to know a wall by, and to keep.
     `raw` is the body as served, `unpacked` without its Content-Encoding, and `ratio` how many times the one the other may be
     once it passes `ratio_from`. `longest_wait` is how long one call waits at most for its turn, a Retry-After or a Crawl-delay.
@@ -17,6 +18,7 @@ class Limits:
 
     attempts: int = 3
     redirects: int = 5
+    naming: float = 20.0
     connect: float = 15.0
     silence: float = 30.0
     seconds: float = 120.0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from queue import Empty, SimpleQueue
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -81,13 +83,17 @@ def kinds_of(source: Source) -> frozenset[str]:
     return _INSIDE | {"public"} if "." not in host or host.endswith(_INSIDE_NAMES) else frozenset({"public"})
 
 
-def connect(host: str, port: int, kinds: frozenset[str], seconds: float, resolve: Resolve = socket.getaddrinfo) -> socket.socket:
+def connect(
+    host: str, port: int, kinds: frozenset[str], seconds: float, resolve: Resolve = socket.getaddrinfo, naming: float = 20.0
+) -> socket.socket:
     """A connection to the first address of a host that is of an allowed kind and answers, within `seconds` over all of them.
+
+    To find the addresses of the name, `naming` seconds are given before that.
 
     The name is resolved once and the very addresses that were looked at are connected to, so that an answer of the DNS that
     changes in between changes nothing. Raises `NotFetched`: dns, refused_address, timeout or connection.
     """
-    allowed = _allowed(host, port, kinds, resolve)
+    allowed = _allowed(host, kinds, _resolved(host, port, naming, resolve))
     until = time.monotonic() + seconds
     late = NotFetched("timeout", f"{host}: no connection within {seconds:g} seconds")
     error: OSError | None = None
@@ -113,11 +119,32 @@ def connect(host: str, port: int, kinds: frozenset[str], seconds: float, resolve
     raise NotFetched("connection", f"{host}: {error.strerror or error if error else 'no address'}") from error
 
 
-def _allowed(host: str, port: int, kinds: frozenset[str], resolve: Resolve) -> list[tuple[int, tuple[Any, ...]]]:
+def _resolved(host: str, port: int, seconds: float, resolve: Resolve) -> Sequence[tuple[Any, ...]]:
+    """What the name server says. It is asked in a thread of its own: nothing ends a call of `getaddrinfo` that hangs.
+
+    Such a thread is left behind; a host that fails is left alone after a few of them.
+    """
+    told: SimpleQueue[Sequence[tuple[Any, ...]] | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            told.put(resolve(host.strip("[]"), port, 0, socket.SOCK_STREAM))
+        except Exception as error:
+            told.put(error)
+
+    threading.Thread(target=ask, daemon=True, name=f"name of {host}").start()
     try:
-        found = resolve(host.strip("[]"), port, 0, socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise NotFetched("dns", f"{host}: {getattr(error, 'strerror', None) or error}; check the address and the network") from error
+        found = told.get(timeout=seconds)
+    except Empty:
+        raise NotFetched("dns", f"{host}: the name server says nothing within {seconds:g} seconds; check the network") from None
+    if isinstance(found, OSError | UnicodeError):
+        raise NotFetched("dns", f"{host}: {getattr(found, 'strerror', None) or found}; check the address and the network") from found
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _allowed(host: str, kinds: frozenset[str], found: Sequence[tuple[Any, ...]]) -> list[tuple[int, tuple[Any, ...]]]:
     allowed, refused = [], {}
     for family, _type, _proto, _name, address in found:
         kind = kind_of(ip_address(address[0])) if family in (socket.AF_INET, socket.AF_INET6) else "reserved"

@@ -9,6 +9,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -207,6 +208,27 @@ def test_a_host_that_is_not_known(error: Exception) -> None:
     source = Source("Báo thử", "http://bao.example/")
     assert code_of(fetcher, source.home, source) == "dns"
     fetcher.close()
+
+
+def test_a_name_server_that_hangs_ends_in_a_reason_and_holds_up_no_other_host() -> None:
+    """The wait is for the test's own sign, never for a time: the thread that hangs is let go at the end."""
+    asked, over = threading.Event(), threading.Event()
+
+    def resolve(host: str, port: int, *_: object) -> list[tuple[Any, ...]]:
+        if host == "treo.example":
+            asked.set()
+            over.wait(30)
+            return []
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    with serving(reply(TEXT)) as wire:
+        fetcher = Fetcher(limits=replace(TIGHT, naming=0.05), resolve=resolve)
+        with pytest.raises(NotFetched, match=r"treo.example: the name server says nothing within 0.05 seconds") as caught:
+            fetcher.fetch("http://treo.example/tin", Source("Báo", "http://treo.example/", delay=0.0))
+        assert caught.value.code == "dns" and asked.is_set()
+        assert fetcher.fetch(wire.url(), wire.source).content == TEXT
+        fetcher.close()
+    over.set()
 
 
 def test_a_closed_port_is_a_connection_that_fails(fetcher: Fetcher) -> None:
