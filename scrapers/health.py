@@ -26,22 +26,27 @@ class Findings:
     unchanged: int = 0
     newest: str | None = None
 
-    def read(self, page: Page, source: Source) -> tuple[bool, date | None]:
-        """Reads a page with the usual reader and counts it: whether it is an article, and of which day."""
+    def read(self, page: Page, source: Source) -> Article | None:
+        """Reads a page with the usual reader and counts it; None where it holds no article.
+
+        Further pages of an article are not counted: they may well have no title and no date.
+        """
         try:
             article = parse(page, source)
         except NotAnArticle as error:
             self.no_article += 1
             self.no_body += error.code == "no_text"
-            return False, None
+            return None
+        if (article.page_number or 1) > 1:
+            return article
         self.articles += 1
         self.no_title += not article.title
         self.no_date += not article.published
         self.no_body += not any(block.kind == "paragraph" for block in article.blocks)
-        day = _day(article)
+        day = day_of(article)
         if day and (self.newest is None or day.isoformat() > self.newest) and day <= datetime.now(HANOI).date():
             self.newest = day.isoformat()
-        return True, day
+        return article
 
     def figures(self) -> dict[str, int | float | str | None]:
         """As they are stored; `age` is the days from `newest` to today."""
@@ -57,7 +62,8 @@ def gone_on(figures: Mapping[str, object] | None) -> Findings:
     return Findings(**known)  # type: ignore[arg-type]
 
 
-def _day(article: Article) -> date | None:
+def day_of(article: Article) -> date | None:
+    """The day of publication that an article says."""
     try:
         return date.fromisoformat((article.published or "")[:10])
     except ValueError:

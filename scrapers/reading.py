@@ -13,6 +13,7 @@ from scrapers.archive import Archive
 from scrapers.discover import Lead, links_of
 from scrapers.leads import fresh_enough
 from scrapers.page import Page, Source
+from scrapers.parts import Parts
 from scrapers.patterns import page_number
 from scrapers.traps import Shapes
 from scrapers.visits import Link, Place, Version, Visit
@@ -40,6 +41,7 @@ class Reader:
         self.findings = health.Findings()
         self.shapes = Shapes()
         self.crawl = 0
+        self._parts = Parts()
         self._walks: dict[str, walks.Walk] = {}
         self._days: dict[str, date] = {}
         self._lists = 0
@@ -72,15 +74,22 @@ class Reader:
             self.findings.unchanged += 1
             return
         page = page_of(answer, place.url)
-        is_article, day = self.findings.read(page, self.source)
-        self.shapes.tell(visit.url, is_article)
+        article = self.findings.read(page, self.source)
+        self.shapes.tell(visit.url, article is not None)
+        day = health.day_of(article) if article else None
         if day:
             self._days[visit.url] = day
             if visit.day is None:
                 known.dated(self.frontier, visit.url, day)
         since = self.since
         # A page without an article, and one of before the day asked for, lead further away from what is wanted.
-        if not is_article or visit.depth >= DEPTH["article"] or (since and day and day < since):
+        if article is None or (since and day and day < since):
+            return
+        following = self._parts.following(article, page.url or visit.url, self.source)
+        if following:
+            # However deep: it is no other article.
+            yield Link(following, "article", visit.depth, place.url, day or visit.day)
+        if visit.depth >= DEPTH["article"]:
             return
         for lead in fresh_enough(links_of(page, self.source, "article").leads, since):
             yield Link(lead.url, "article", visit.depth + 1, place.url, lead.day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ import sites
 from scrapers.archive import Archive
 from scrapers.crawl import Options, Stop, Summary, crawl, groups
 from scrapers.page import Source
+from scrapers.parts import PAGES
 from scrapers.records import records
 from scrapers.registry import load
 from scrapers.stored import pages
@@ -132,6 +133,39 @@ def test_an_old_article_that_the_front_page_still_names_is_asked_for_again(tmp_p
         collect(source, folder)
     assert {seen.status for seen in site.log if seen.path in site.articles[:3]} == {304}
     assert site.articles[8] not in site.asked()
+
+
+def in_pages(site: sites.Site, path: str, pages: int, more: Callable[[int], str], marker: str) -> None:
+    """Puts the further pages of an article where its first one, and each after it, links to them."""
+    first = site.pages[path].body.decode()
+    for n in range(1, pages + 1):
+        address = path if n == 1 else f"{path}{marker}{n}"
+        links = "".join(f'<a href="{path}{marker}{m}">{m}</a>' for m in (n - 1, n + 1) if 1 < m <= pages)
+        text = first if n == 1 else first.replace(sites.sentences(site.articles.index(path))[0], more(n)).split('<ul class="related">')[0]
+        dated = text if n == 1 else text.replace("article:published_time", "x").replace("pubdate", "x").replace("/2024 - 07:30", "")
+        site.put(address, f'{dated}<div class="paging">{links}</div>')
+
+
+def test_the_further_pages_of_an_article_are_asked_for_and_an_article_without_end_ends(tmp_path: Path) -> None:
+    with paper(articles=8) as site:
+        three, endless, repeating = site.articles[1:4]
+        in_pages(
+            site, three, 3, lambda n: f"Trang {n}: dòng kênh đổi khác từng năm, người cũ kể lại chuyện đắp bờ năm thứ {n} ấy.", "?page="
+        )
+        in_pages(
+            site, endless, 60, lambda n: f"Kỳ {n}: chuyện dài về con kênh chưa hết, còn nữa ở trang sau cho ai muốn đọc {n}.", "/trang-"
+        )
+        in_pages(site, repeating, 60, lambda n: sites.sentences(3)[0], "?trang=")
+        summary = collect(source_for(site, tmp_path), tmp_path / "archive")
+        with Archive(tmp_path / "archive") as archive:
+            (health,) = archive.frontier.health("dongxanh")
+    asked = site.asked()
+    assert [path for path in asked if path.startswith(f"{three}?")] == [f"{three}?page=2", f"{three}?page=3"]
+    assert [path for path in asked if path.startswith(f"{endless}/")] == [f"{endless}/trang-{n}" for n in range(2, PAGES + 1)]
+    assert [path for path in asked if path.startswith(f"{repeating}?")] == [f"{repeating}?trang=2"]
+    assert site.most_open == 1 and max(Counter(asked).values()) == 1
+    assert summary.articles == {"new": 8 + 2 + PAGES - 1 + 1}
+    assert (health.figures["articles"], health.figures["no_date"]) == (8, 0), "further pages are no articles without a date"
 
 
 def traps(site: sites.Site) -> None:
