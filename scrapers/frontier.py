@@ -6,13 +6,14 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapers.addresses import BadAddress, site_of, tidy
 from scrapers.frontier_file import KEPT, VISIT, BadFrontier, Base, count, crawl_of, day_of, keep, mark, version_of, visit_of
+from scrapers.frontier_known import ask_again, known_before
 from scrapers.visits import Health, Link, Outcome, Place, Version, Visit
 
 __all__ = ["BadFrontier", "Frontier", "Health", "Link", "Outcome", "Place", "Version", "Visit", "hash_of"]
@@ -178,6 +179,24 @@ class Frontier:
         with self.base.change() as base:
             base.execute("UPDATE address SET state = 'done' WHERE url = ? AND state = 'adopted'", (visit.url,))
             return self._linked(base, visit.source, links, cursors or {})
+
+    def known_before(self, source: str, urls: Sequence[str]) -> frozenset[str]:
+        """Those of the addresses (tidy) that were known before the source's crawl that runs began."""
+        with self.base.change() as base:
+            return known_before(base, source, urls)
+
+    def ask_again(self, source: str, urls: Iterable[str], changed: Mapping[str, date] | None = None) -> None:
+        """Articles that a list still names wait for one visit in this crawl too, however old they are.
+
+        With `changed` only those that were fetched before the end of the day of their last change.
+        """
+        with self.base.change() as base:
+            ask_again(base, source, urls, changed)
+
+    def dated(self, url: str, day: date) -> None:
+        """An article that no list dated says its own day: by it, and not by the day it was found, it is recent or old."""
+        with self.base.change() as base:
+            base.execute("UPDATE address SET day = ?, fresh = ? WHERE url = ? AND day IS NULL", (day.isoformat(), day.isoformat(), url))
 
     def cursor(self, source: str, name: str) -> str | None:
         """A value that an earlier call of `set_cursor` kept."""

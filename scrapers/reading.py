@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 
-from scrapers import health, known, walks
+from scrapers import health, walks
 from scrapers.answers import Answer, NotFetched
 from scrapers.archive import Archive
 from scrapers.discover import Lead, links_of
@@ -80,7 +80,7 @@ class Reader:
         if day:
             self._days[visit.url] = day
             if visit.day is None:
-                known.dated(self.frontier, visit.url, day)
+                self.frontier.dated(visit.url, day)
         since = self.since
         # A page without an article, and one of before the day asked for, lead further away from what is wanted.
         if article is None or (since and day and day < since):
@@ -102,10 +102,10 @@ class Reader:
         articles = [lead for lead in leads if lead.kind == "article"]
         onward = None
         if walk.first_time(visit.url):
-            old = known.before(self.frontier, self.key, [lead.url for lead in articles])
+            old = self.frontier.known_before(self.key, [lead.url for lead in articles])
             onward = walk.step(visit.url, page.content, articles, following, old=old, since=self.since, days=self._days)
         if visit.depth == 0:
-            known.again(self.frontier, self.key, [lead.url for lead in articles])
+            self.frontier.ask_again(self.key, [lead.url for lead in articles])
         first = page_number(visit.url)
         wanted = [lead for lead in leads if lead.kind == "article" or first is None or first[1] <= 1]
         links = list(self._links(visit, page, wanted))
@@ -118,11 +118,10 @@ class Reader:
         every = iter(leads)
         while batch := list(islice(every, _BATCH)):
             if visit.kind == "feed":
-                known.again(self.frontier, self.key, [lead.url for lead in batch if lead.kind == "article"])
+                self.frontier.ask_again(self.key, [lead.url for lead in batch if lead.kind == "article"])
             else:
-                known.again(
-                    self.frontier, self.key, [lead.url for lead in batch if lead.day], {lead.url: lead.day for lead in batch if lead.day}
-                )
+                days = {lead.url: lead.day for lead in batch if lead.day}
+                self.frontier.ask_again(self.key, days, days)
             self.frontier.add(self.key, list(self._links(visit, page, batch)))
 
     def _links(self, visit: Visit, page: Page, leads: Iterable[Lead]) -> Iterator[Link]:

@@ -156,6 +156,34 @@ def test_an_address_waits_until_it_may_be_asked_again(frontier: Frontier) -> Non
     assert frontier.due("bao") is None
 
 
+def test_what_a_list_names_again(frontier: Frontier, clock: Clock) -> None:
+    many = [f"{HOME}/a{n}" for n in range(1200)]
+    frontier.begin("bao")
+    frontier.add("bao", [Link(url, day=date(2020, 1, 1)) for url in many] + [Link(f"{HOME}/list", "listing")])
+    assert frontier.known_before("bao", many) == frozenset(), "what came in this crawl is no old news to it"
+    visited(frontier)
+    frontier.finish("bao")
+    clock.now += timedelta(days=30)
+    frontier.begin("bao")
+    frontier.add("bao", [Link(f"{HOME}/b")])
+    assert frontier.known_before("bao", [*many, f"{HOME}/b", f"{HOME}/never"]) == set(many)
+    frontier.ask_again("bao", [many[0], many[1], f"{HOME}/never", f"{HOME}/list"])
+    changed = {many[2]: NOW.date(), many[3]: NOW.date() - timedelta(days=1)}
+    frontier.ask_again("bao", changed, changed)
+    assert visited(frontier, recent=timedelta(0)) == ["/list", "/b", "/a0", "/a1", "/a2"]
+    frontier.ask_again("bao", [many[0]])
+    assert visited(frontier, recent=timedelta(0)) == [], "once in each crawl"
+
+
+def test_an_article_says_its_own_day_where_no_list_did(frontier: Frontier) -> None:
+    frontier.add("bao", [Link(f"{HOME}/a"), Link(f"{HOME}/b", day=date(2026, 3, 1))])
+    for name in "ab":
+        frontier.dated(f"{HOME}/{name}", date(2024, 6, 30))
+    known = [frontier.visit(f"{HOME}/{name}") for name in "ab"]
+    assert [visit and visit.day for visit in known] == [date(2024, 6, 30), date(2026, 3, 1)]
+    assert visited(frontier) == ["/b", "/a"]
+
+
 def test_what_a_visit_brought_is_written_at_once_or_not_at_all(frontier: Frontier) -> None:
     frontier.add("bao", [Link(f"{HOME}/a")])
     visit = frontier.next("bao")
