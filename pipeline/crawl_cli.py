@@ -104,13 +104,17 @@ def _chosen(names: list[str] | None) -> list[Source]:
 
 
 def _collect(chosen: list[Source], folder: Path, options: Options) -> list[Summary]:
+    from pipeline.crawl_progress import outlook
     from scrapers.archive import Archive, Locked
     from scrapers.crawl import crawl as collect
     from scrapers.frontier import BadFrontier
 
     try:
-        with Archive(folder) as archive, _progress() as tell:
-            return collect(chosen, archive, options, tell)
+        with Archive(folder) as archive:
+            for line in outlook(chosen, archive.frontier, options):
+                typer.echo(line, err=True)
+            with _progress() as tell:
+                return collect(chosen, archive, options, tell)
     except (Locked, BadFrontier) as refused:
         fail(str(refused))
     except OSError as error:

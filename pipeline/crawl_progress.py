@@ -6,11 +6,17 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from pipeline.engine.progress import SECONDS_BETWEEN_LINES
-from scrapers.crawl import Summary
+from scrapers.crawl import Options, Summary
+from scrapers.page import Source
+
+if TYPE_CHECKING:
+    from scrapers.frontier import Frontier
+    from scrapers.plan import Plan
 
 Tell = Callable[[Summary], None]
 
@@ -31,6 +37,49 @@ def totals(found: Iterable[Summary]) -> dict[str, int]:
     rows["refused by robots.txt"] = sum(summary.refused for summary in found)
     rows["lists"] = sum(summary.lists.total() for summary in found)
     return rows | {f"failed: {code}": number for code, number in sorted(failed.items())}
+
+
+def outlook(sources: Sequence[Source], frontier: Frontier, options: Options) -> list[str]:
+    """What a crawl is in for, in lines for people: how much is due, at which delay, how long that takes, how to bound it."""
+    from scrapers.plan import longest, plans
+
+    found = plans(sources, frontier, options)
+    known = [plan for plan in found if plan.due is not None]
+    unknown = [plan for plan in found if plan.due is None]
+    said = []
+    if due := sum(plan.due or 0 for plan in known):
+        what = f"{known[0].key}: " if len(found) == 1 else ""
+        seconds = longest(sources, found)
+        time = f": {stretch(seconds)} or more" if seconds else ""
+        said.append(f"{what}{due:,} addresses are due{_pace(known)}{time}; what they lead to comes on top.")
+    if unknown and _pace(unknown) and options.max_pages is not None:
+        seconds = max(plan.delay for plan in unknown) * options.max_pages
+        said.append(
+            f"{_first(unknown, len(found))}, at most {options.max_pages:,} requests each{_pace(unknown)}: up to {stretch(seconds)}."
+        )
+    elif unknown and _pace(unknown):
+        thousand = stretch(1000 * max(plan.delay for plan in unknown))
+        bound = "" if options.since else " Bound it by --since DATE or --max-pages N: all of a large newspaper takes days."
+        said.append(f"{_first(unknown, len(found))}{_pace(unknown)}: {thousand} for 1,000 pages.{bound}")
+    return said
+
+
+def stretch(seconds: float) -> str:
+    """A length of time in the unit that people would say it in: `40 seconds`, `25 minutes`, `7 hours`, `3 days`."""
+    for size, name in ((86_400, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds >= 1.5 * size:
+            return f"{round(seconds / size):,} {name}"
+    return f"{round(seconds)} seconds"
+
+
+def _first(found: Sequence[Plan], of: int) -> str:
+    return f"{found[0].key}: first crawl" if of == 1 else f"{len(found):,} of {of:,} sources are crawled for the first time"
+
+
+def _pace(found: Sequence[Plan]) -> str:
+    """The delay, or the longest of several; robots.txt may ask for more."""
+    delays = {plan.delay for plan in found}
+    return f", one request every {max(delays):g} seconds" + (" at the slowest host" if len(delays) > 1 else "") if max(delays) else ""
 
 
 @contextmanager
@@ -68,7 +117,9 @@ def lines() -> Iterator[Tell]:
                 said = time.monotonic()
                 running = sum(item.ended is None for item in latest.values())
                 pages = sum(item.pages for item in latest.values())
-                print(f"{pages} pages of {len(latest)} sources, {running} still running", file=sys.stderr, flush=True)
+                left = max((item.left for item in latest.values() if item.ended is None), default=0.0)
+                more = f", {stretch(left)} for what waits" if left >= 60 else ""
+                print(f"{pages:,} pages of {len(latest)} sources, {running} still running{more}", file=sys.stderr, flush=True)
 
     yield tell
 
@@ -76,4 +127,6 @@ def lines() -> Iterator[Tell]:
 def _said(summary: Summary) -> str:
     articles = summary.articles
     failed = f", {summary.failed.total()} failed" if summary.failed else ""
-    return f"{articles['new']} new, {articles['changed']} changed, {articles['unchanged']} unchanged{failed}, {summary.waiting} waiting"
+    left = f" ({stretch(summary.left)})" if summary.ended is None and summary.left >= 60 else ""
+    counts = f"{articles['new']:,} new, {articles['changed']:,} changed, {articles['unchanged']:,} unchanged"
+    return f"{counts}{failed}, {summary.waiting:,} waiting{left}"

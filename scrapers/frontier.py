@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from scrapers.addresses import BadAddress, site_of, tidy
 from scrapers.frontier_file import KEPT, VISIT, BadFrontier, Base, count, crawl_of, day_of, keep, mark, version_of, visit_of
-from scrapers.frontier_known import ask_again, known_before
+from scrapers.frontier_queries import ask_again, begin, due_in_all, known_before
 from scrapers.visits import Health, Link, Outcome, Place, Version, Visit
 
 __all__ = ["BadFrontier", "Frontier", "Health", "Link", "Outcome", "Place", "Version", "Visit", "hash_of"]
@@ -61,21 +61,8 @@ class Frontier:
 
     def begin(self, source: str) -> int:
         """The number of a source's crawl: of the interrupted one that is not `STALE`, else of a new one."""
-        now = self._clock()
         with self.base.change() as base:
-            base.execute(
-                "UPDATE crawl SET finished = started WHERE source = ? AND finished IS NULL AND started < ?",
-                (source, now - STALE.total_seconds()),
-            )
-            running = base.execute("SELECT max(number) FROM crawl WHERE source = ? AND finished IS NULL", (source,)).fetchone()[0]
-            if running is not None:
-                return int(running)
-            base.execute(
-                "UPDATE address SET state = 'waiting', next_due = NULL"
-                " WHERE source = ? AND state IN ('failed', 'refused') AND attempts < ?",
-                (source, TRIES),
-            )
-            return int(base.execute("INSERT INTO crawl (source, started) VALUES (?, ?)", (source, now)).lastrowid or 0)
+            return begin(base, source, self._clock(), STALE.total_seconds(), TRIES)
 
     def finish(self, source: str) -> None:
         """A source's crawl has come to its end: the next one asks for lists and recent articles again."""
@@ -121,6 +108,12 @@ class Frontier:
         """When the next address that has to wait may be asked for again; None if none waits."""
         ((seconds,),) = self.base.rows("SELECT min(coalesce(next_due, 0)) FROM address WHERE source = ? AND state = 'waiting'", source)
         return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+    def due_in_all(self, source: str, recent: timedelta = RECENT) -> int | None:
+        """How many addresses the source's next crawl asks for before it has found anything; None where it never was crawled."""
+        now = self._clock()
+        with self.base.change() as base:
+            return due_in_all(base, source, now, STALE.total_seconds(), day_of(now - recent.total_seconds()))
 
     def done(self, visit: Visit, outcome: Outcome) -> int:
         """A visit that was kept: state, version, mark of the WARC file, links and cursors in one; how many links are new."""

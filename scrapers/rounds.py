@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ PATIENCE = 300.0
 #: Tries of one address in one crawl, each after the fetcher's own.
 TRIES = 3
 
-_STORED_EVERY = 50
+_STORED_EVERY = 25
 _HOST_IS_AWAY = frozenset(
     {"dns", "connection", "tls", "timeout", "too_slow", "circuit_open", "not_yet", "robots_unreachable", "refused_address"}
 )
@@ -53,7 +54,10 @@ class Options:
 
 @dataclass
 class Summary:
-    """What became of one source. `articles` and `lists` count by new, changed, unchanged; `failed` by code; `ended`: why it ended."""
+    """What became of one source. `articles` and `lists` count by new, changed, unchanged; `failed` by code; `ended`: why it ended.
+
+    `waiting`: addresses that are to be asked for, when it was last looked; `left`: seconds for those, at the pace so far.
+    """
 
     key: str
     name: str
@@ -63,6 +67,7 @@ class Summary:
     refused: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
+    left: float = 0.0
     ended: str | None = None
     problem: str | None = None
 
@@ -85,11 +90,13 @@ class Round:
         self.reader = Reader(source, archive, options.since)
         self.crawl = 0
         self.failures = 0
+        self._begun = time.monotonic()
 
     def run(self) -> None:
         """Collects until nothing is due. What was done is kept whatever ends it; `summary.ended` says what did."""
         try:
             self.stop.wait(0)
+            self._begun = time.monotonic()
             self.crawl = self.frontier.begin(self.key)
             stored = self.frontier.health(self.key, 1)
             self.reader.begin(self.crawl, stored[0].figures if stored and stored[0].crawl == self.crawl else None)
@@ -211,4 +218,5 @@ class Round:
 
     def _store(self) -> None:
         self.summary.waiting = self.frontier.counts(self.key).get("waiting", 0)
+        self.summary.left = self.summary.waiting * (time.monotonic() - self._begun) / max(1, self.summary.pages)
         self.frontier.store_health(self.key, self.reader.findings.figures())

@@ -12,8 +12,10 @@ import sites
 from typer.testing import CliRunner, Result
 
 from pipeline.cli import app
-from pipeline.crawl_progress import lines
-from scrapers.crawl import Summary
+from pipeline.crawl_progress import lines, outlook, stretch
+from scrapers.crawl import Options, Summary
+from scrapers.frontier import Frontier, Link
+from scrapers.page import Source
 from scrapers.stored import pages
 
 
@@ -110,6 +112,41 @@ def test_what_was_crawled_is_read_into_records_until_its_owner_has_it_forgotten(
     assert site.articles[3] not in site.asked() and site.articles[2] in site.asked()
     assert run("forget", "dongxanh", "--out", "ra").exit_code == 2
     assert run("forget", wanted, "--archive", "khong-co").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, "0 seconds"), (89, "89 seconds"), (90, "2 minutes"), (3000, "50 minutes"), (84_000, "23 hours"), (260_000, "3 days")],
+)
+def test_a_length_of_time_in_words(seconds: float, said: str) -> None:
+    assert stretch(seconds) == said
+
+
+def test_what_a_crawl_is_in_for_is_said_before_it_begins(tmp_path: Path) -> None:
+    slow, shares, other = (
+        Source(name, f"https://{host}.example/", key=name, delay=delay)
+        for name, host, delay in (("mot", "chung", 3.0), ("hai", "chung", 3.0), ("ba", "rieng", 5.0))
+    )
+    with Frontier(tmp_path / "frontier.db") as frontier:
+        assert outlook([slow], frontier, Options()) == [
+            "mot: first crawl, one request every 3 seconds: 50 minutes for 1,000 pages."
+            " Bound it by --since DATE or --max-pages N: all of a large newspaper takes days."
+        ]
+        assert outlook([slow, other], frontier, Options(max_pages=600)) == [
+            "2 of 2 sources are crawled for the first time, at most 600 requests each, one request every 5 seconds at the slowest host:"
+            " up to 50 minutes."
+        ]
+        for source in (slow, shares):
+            frontier.begin(source.key or "")
+            frontier.add(source.key or "", [Link(f"{source.home}{source.key}-{n}") for n in range(1000)])
+        assert outlook([slow], frontier, Options(max_pages=10)) == [
+            "mot: 10 addresses are due, one request every 3 seconds: 30 seconds or more; what they lead to comes on top."
+        ]
+        # Sources of one host take turns, others do not wait for them.
+        assert outlook([slow, shares, other], frontier, Options(since=date(2024, 6, 1))) == [
+            "2,000 addresses are due, one request every 3 seconds: 2 hours or more; what they lead to comes on top.",
+            "1 of 3 sources are crawled for the first time, one request every 5 seconds: 83 minutes for 1,000 pages.",
+        ]
 
 
 def test_lines_come_when_a_source_ends(capsys: pytest.CaptureFixture[str]) -> None:

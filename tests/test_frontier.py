@@ -175,6 +175,37 @@ def test_what_a_list_names_again(frontier: Frontier, clock: Clock) -> None:
     assert visited(frontier, recent=timedelta(0)) == [], "once in each crawl"
 
 
+def test_how_much_is_due_before_a_crawl_begins(frontier: Frontier, clock: Clock) -> None:
+    assert frontier.due_in_all("bao") is None
+    frontier.begin("bao")
+    frontier.add("bao", [Link(f"{HOME}/old", day=date(2020, 1, 1)), Link(f"{HOME}/new"), Link(f"{HOME}/list", "listing")])
+    visit = frontier.next("bao")
+    assert visit is not None and visit.kind == "listing"
+    assert frontier.due_in_all("bao") == 3, "what is in flight is due too"
+    frontier.release(visit)
+    visited(frontier)
+    assert frontier.due_in_all("bao") == 0
+    frontier.finish("bao")
+    assert frontier.due_in_all("bao") == 2, "the list and the recent article"
+    clock.now += timedelta(days=30)
+    assert (frontier.due_in_all("bao"), frontier.due_in_all("bao", timedelta(days=10_000))) == (1, 3)
+
+
+def test_a_wait_that_was_written_when_the_clock_was_wrong_does_not_last(frontier: Frontier, clock: Clock) -> None:
+    right = clock.now
+    clock.now += timedelta(days=4000)
+    frontier.begin("bao")
+    frontier.add("bao", [Link(f"{HOME}/a")])
+    visit = frontier.next("bao")
+    assert visit is not None
+    frontier.failed(visit, "http_429", clock.now + timedelta(seconds=90))
+    frontier.finish("bao")
+    clock.now = right
+    assert frontier.next("bao") is None
+    frontier.begin("bao")
+    assert visited(frontier) == ["/a"]
+
+
 def test_an_article_says_its_own_day_where_no_list_did(frontier: Frontier) -> None:
     frontier.add("bao", [Link(f"{HOME}/a"), Link(f"{HOME}/b", day=date(2026, 3, 1))])
     for name in "ab":
