@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -50,7 +51,7 @@ def crawl(
         fail(f"{wrong}. Nothing was fetched.", status=2)
     chosen = _chosen(sources)
     if contact is None:
-        typer.echo("No --contact is given (or BAOTINH_CONTACT): the newspapers cannot reach you. Give an address.", err=True)
+        typer.echo("The newspapers cannot see who is asking: give --contact with a web or mail address, or set BAOTINH_CONTACT.", err=True)
     if dry_run:
         _preview(chosen, archive, options, as_json)
         return
@@ -86,7 +87,10 @@ def forget(
         fail(str(refused))
     except OSError as error:
         fail(f"{error.filename or archive} could not be written ({error.strerror or error}). Make room, then run the same command again.")
-    typer.echo(f"{pages} WARC records removed from {archive}, {records} lines from {out}. The address is not fetched again.")
+    if not pages and not records:
+        typer.echo(f"Nothing of {url} was in {archive} or {out}. Check its spelling; under this one it is not fetched from now on.")
+        return
+    typer.echo(f"{pages} WARC records removed from {archive}, {records} records from {out}. The address is not fetched again.")
     if records:
         typer.echo(f"Next: baotinh run {archive} --out {out} writes {out / 'report.html'} without it; exports and indexes are made anew.")
 
@@ -104,32 +108,38 @@ def _chosen(names: list[str] | None) -> list[Source]:
 
 
 def _collect(chosen: list[Source], folder: Path, options: Options) -> list[Summary]:
-    from pipeline.crawl_progress import outlook
+    from pipeline.crawl_progress import outlook, put_in_order
     from scrapers.archive import Archive, Locked
     from scrapers.crawl import crawl as collect
     from scrapers.frontier import BadFrontier
 
     try:
         with Archive(folder) as archive:
-            for line in outlook(chosen, archive.frontier, options):
+            for line in (*put_in_order(archive.recovered), *outlook(chosen, archive.frontier, options)):
                 typer.echo(line, err=True)
             with _progress() as tell:
                 return collect(chosen, archive, options, tell)
     except (Locked, BadFrontier) as refused:
         fail(str(refused))
     except OSError as error:
-        fail(f"{error.filename or folder} could not be written ({error.strerror or error}). Make room; the same command goes on.")
+        fail(f"{error.filename or folder} could not be written ({error.strerror or error}). Make room; the same command goes on from here.")
+    except sqlite3.Error as error:
+        fail(f"{folder / 'frontier.db'} could not be written ({error}). Is there room on the disk? The same command goes on from here.")
     except KeyboardInterrupt:
-        fail("Broken off. What was fetched is kept; the same command goes on.")
+        fail("Broken off. What was fetched is kept; the same command goes on from here.")
 
 
 def _preview(chosen: list[Source], folder: Path, options: Options, as_json: bool) -> None:
     from scrapers.preview import preview
 
     try:
-        found = preview(chosen, folder, options)
+        found, problems = preview(chosen, folder, options)
     except KeyboardInterrupt:
         fail("Stopped. Nothing was written.")
+    for key, problem in problems.items():
+        typer.echo(f"{key}: {problem}", err=True)
+    if chosen and len(problems) == len(chosen):
+        fail("No list of any source could be had. The lines above say why. Nothing was written.")
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
@@ -146,7 +156,7 @@ def _progress() -> AbstractContextManager[Tell]:
 
 
 def _report(found: list[Summary], folder: Path, as_json: bool) -> None:
-    from pipeline.crawl_progress import totals
+    from pipeline.crawl_progress import explained, totals
 
     if as_json:
         told = {"archive": str(folder), "total": totals(found), "sources": [_plain(summary) for summary in found]}
@@ -155,15 +165,17 @@ def _report(found: list[Summary], folder: Path, as_json: bool) -> None:
     rows = [(number, what) for what, number in totals(found).items()]
     width = max(len(f"{number:,}") for number, _ in rows)
     for number, what in rows:
-        typer.echo(f"{number:>{width},}  {what}")
+        if number or what != "of these without an article":
+            typer.echo(f"{number:>{width},}  {explained(what)}")
     for summary in found:
         if summary.problem and (summary.ended == "host_away" or not summary.articles):
             typer.echo(f"{summary.key}: {summary.problem}", err=True)
     if any(summary.ended == "stopped" for summary in found):
-        typer.echo("Stopped. What was fetched is kept; the same command goes on.", err=True)
+        typer.echo("Stopped. What was fetched is kept; the same command goes on from here.", err=True)
     elif left := sum(summary.waiting for summary in found):
-        typer.echo(f"{left:,} addresses wait; the same command goes on.")
-    typer.echo(f"Next: baotinh run {folder}")
+        typer.echo(f"{left:,} addresses wait; the same command goes on from here.")
+    if any(summary.articles for summary in found):
+        typer.echo(f"Next: baotinh run {folder}")
 
 
 def _plain(summary: Summary) -> dict[str, object]:
@@ -174,6 +186,7 @@ def _plain(summary: Summary) -> dict[str, object]:
         "articles": dict(summary.articles),
         "lists": dict(summary.lists),
         "refused_by_robots": summary.refused,
+        "without_article": summary.empty,
         "failed": dict(summary.failed),
         "skipped": dict(summary.skipped),
         "waiting": summary.waiting,

@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipeline.engine.progress import SECONDS_BETWEEN_LINES
+from scrapers.answers import CODES
 from scrapers.crawl import Options, Summary
 from scrapers.page import Source
 
 if TYPE_CHECKING:
     from scrapers.frontier import Frontier
     from scrapers.plan import Plan
+    from scrapers.recover import Recovered
 
 Tell = Callable[[Summary], None]
 
@@ -27,16 +29,50 @@ _ENDED = {
     "host_away": "the host does not answer; left for the next crawl",
 }
 
+_LEFT_OUT = {
+    "trap": "twenty pages at addresses like these held no article",
+    "off_source": 'not on the hosts that the source\'s file names; hosts = ["…"] in it takes more',
+    "forgotten": "their owner had them removed",
+}
+_SPELLED = {
+    "new": "new articles",
+    "changed": "changed articles",
+    "unchanged": "unchanged articles",
+    "lists": "feeds, sitemaps and listings",
+}
+
 
 def totals(found: Iterable[Summary]) -> dict[str, int]:
-    """The figures of a crawl: articles new, changed and unchanged, pages refused by robots.txt, lists read, failures by code."""
+    """The figures of a crawl: pages of articles new, changed and unchanged, those of them that hold no article, pages refused by
+    robots.txt, lists read, addresses left out by reason, failures by code."""
     found = list(found)
     articles = sum((summary.articles for summary in found), Counter[str]())
     failed = sum((summary.failed for summary in found), Counter[str]())
     rows = {name: articles[name] for name in ("new", "changed", "unchanged")}
+    rows["of these without an article"] = sum(summary.empty for summary in found)
     rows["refused by robots.txt"] = sum(summary.refused for summary in found)
     rows["lists"] = sum(summary.lists.total() for summary in found)
+    skipped = sum((summary.skipped for summary in found), Counter[str]())
+    rows |= {f"left out: {reason}": number for reason, number in sorted(skipped.items())}
     return rows | {f"failed: {code}": number for code, number in sorted(failed.items())}
+
+
+def explained(what: str) -> str:
+    """A figure's name with what it means, where a code alone does not say it."""
+    kind, _, code = what.partition(": ")
+    meaning = CODES.get(code, "") if kind == "failed" else _LEFT_OUT.get(code, "")
+    return f"{what} ({meaning})" if meaning else _SPELLED.get(what, what)
+
+
+def put_in_order(found: Recovered) -> list[str]:
+    """What had to be mended in an archive before the crawl, in lines for people."""
+    said = []
+    if found.adopted or found.cut:
+        said.append(f"The last crawl was cut short: {found.adopted:,} pages taken in, {found.cut:,} bytes of a broken record cut off.")
+    if found.lost:
+        what = "WARC files of this archive are gone or cut short"
+        said.append(f"{what}: their {found.lost:,} pages are fetched again. To have them back, stop, put the files back, and start again.")
+    return said
 
 
 def outlook(sources: Sequence[Source], frontier: Frontier, options: Options) -> list[str]:

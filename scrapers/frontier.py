@@ -149,6 +149,13 @@ class Frontier:
         state = "waiting" if retry_at else "gone" if code in _GONE else "refused" if code in _REFUSED else "failed"
         self._ended(visit, state, code, retry_at)
 
+    def doubted(self, visit: Visit) -> None:
+        """A page that was kept but seems to be an error: the next crawl asks for it again."""
+        with self.base.change() as base:
+            base.execute(
+                "UPDATE address SET state = 'failed', error = 'doubted', attempts = 1 WHERE url = ? AND state = 'done'", (visit.url,)
+            )
+
     def skipped(self, visit: Visit, code: str) -> None:
         """An address that was not asked for, and why."""
         self._ended(visit, "refused", code, None)

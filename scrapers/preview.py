@@ -19,8 +19,9 @@ from scrapers.reading import key_of, page_of
 LISTS = 12
 
 
-def preview(sources: Sequence[Source], archive: Path, options: Options) -> dict[str, list[str]]:
-    """By source, the articles that its feeds, sitemaps, home page and first listings name and that the archive does not hold.
+def preview(sources: Sequence[Source], archive: Path, options: Options) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """By source, the articles that its feeds, sitemaps, home page and first listings name and that the archive does not hold; and
+    why, for the sources of which no list could be had.
 
     Fetches robots.txt and up to twelve lists of each source, one source after the other, and writes nothing.
     """
@@ -28,20 +29,23 @@ def preview(sources: Sequence[Source], archive: Path, options: Options) -> dict[
     fetcher = Fetcher(options.contact, wait=stop.wait)
     frontier = Frontier(archive / "frontier.db") if (archive / "frontier.db").is_file() else None
     try:
-        return {key_of(source): _named(source, fetcher, frontier, options) for source in sources}
+        problems: dict[str, str] = {}
+        return {key_of(source): _named(source, fetcher, frontier, options, problems) for source in sources}, problems
     finally:
         fetcher.close()
         if frontier:
             frontier.close()
 
 
-def _named(source: Source, fetcher: Fetcher, frontier: Frontier | None, options: Options) -> list[str]:
+def _named(source: Source, fetcher: Fetcher, frontier: Frontier | None, options: Options, problems: dict[str, str]) -> list[str]:
     try:
         queue = deque(starts(source, fetcher.sitemaps(source)))
-    except NotFetched:
+    except NotFetched as error:
+        problems[key_of(source)] = str(error)
         return []
     found: dict[str, None] = {}
     asked: set[str] = set()
+    read = 0
     while queue and len(asked) < LISTS:
         lead = queue.popleft()
         if lead.url in asked:
@@ -49,12 +53,16 @@ def _named(source: Source, fetcher: Fetcher, frontier: Frontier | None, options:
         asked.add(lead.url)
         try:
             answer = fetcher.fetch(lead.url, source)
-        except NotFetched:
+        except NotFetched as error:
+            problems[key_of(source)] = f"{lead.url}: {error}"
             continue
+        read += 1
         leads = links_of(page_of(answer, answer.final_url), source, lead.kind, options.since).leads
         for item in fresh_enough(leads, options.since):
             if item.kind != "article":
                 queue.append(item)
             elif frontier is None or not frontier.versions(item.url):
                 found.setdefault(item.url)
+    if read:
+        problems.pop(key_of(source), None)
     return list(found)[: options.max_pages]

@@ -42,6 +42,8 @@ class Reader:
         self.shapes = Shapes()
         self.crawl = 0
         self._parts = Parts()
+        self._without = False
+        self._empty: dict[str, tuple[str, Visit]] = {}
         self._walks: dict[str, walks.Walk] = {}
         self._days: dict[str, date] = {}
         self._lists = 0
@@ -69,12 +71,38 @@ class Reader:
         leads = list(found.leads)
         return self._read_listing(visit, page, leads, found.next)
 
+    def doubtful(self, visit: Visit, place: Place) -> list[Visit]:
+        """The visits, this one and one before it, whose pages seem to be an error or the front page under the address of an article.
+
+        Told by either: the same bytes, without an article, came under another address in this crawl; or a redirect that is not for
+        good led to a list. What is the same in the next crawl is believed.
+        """
+        without, self._without = self._without, False
+        if visit.kind != "article" or not without or visit.attempts:
+            return []
+        if self._led_to_list(visit, place):
+            return [] if place.moved else [visit]
+        same = self._empty.setdefault(place.digest, (place.url, visit))
+        if same[0] == place.url:
+            return []
+        self._empty[place.digest] = ("", visit)
+        return [visit] if same[0] == "" else [visit, same[1]]
+
+    def _led_to_list(self, visit: Visit, place: Place | Version) -> bool:
+        there = self.frontier.visit(place.url) if place.url != visit.url else None
+        return there is not None and there.kind == "listing"
+
     def _read_article(self, visit: Visit, answer: Answer, place: Place | Version) -> Iterator[Link]:
+        if self._led_to_list(visit, place):
+            self._without = True
+            self.findings.no_article += 1
+            return
         if place.change == "unchanged":
             self.findings.unchanged += 1
             return
         page = page_of(answer, place.url)
         article = self.findings.read(page, self.source)
+        self._without = article is None
         self.shapes.tell(visit.url, article is not None)
         day = health.day_of(article) if article else None
         if day:

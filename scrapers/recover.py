@@ -27,7 +27,7 @@ _FOR_GOOD = frozenset({301, 308})
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """`adopted`: exchanges taken in; `cut`: bytes cut off; `waiting`: addresses that were in flight; `lost`: versions no longer there."""
+    """`adopted`: exchanges taken in; `cut`: bytes cut off; `waiting`: addresses that were in flight; `lost`: pages no longer there."""
 
     adopted: int = 0
     cut: int = 0
@@ -53,8 +53,8 @@ def recover(folder: Path, frontier: Frontier, tell: Tell | None = None) -> Recov
     """Makes frontier and WARC files agree. May be broken off anywhere and run again; a sound archive is not read.
 
     Exchanges beyond a file's mark are taken in as fetched, their links not read yet; what follows the last whole one is cut off;
-    addresses in flight wait again. Where a file is shorter than its mark, what stood there is fetched again. WARC files of
-    other names are left alone.
+    addresses in flight wait again. Where a file is shorter than its mark, or gone, what stood there is fetched again, unless the
+    file is put back before that. WARC files of other names are left alone.
     """
     marks = dict(frontier.base.rows("SELECT file, written FROM mark"))
     total = Recovered()
@@ -69,6 +69,9 @@ def recover(folder: Path, frontier: Frontier, tell: Tell | None = None) -> Recov
             total = _adopt(frontier, path, name, mark, total)
         elif size < mark:
             total = _shorter(frontier, path, name, size, total)
+    for name in marks:
+        if not (folder / name).is_file():
+            total = replace(total, lost=total.lost + _lost(frontier, name, 0))
     with frontier.base.change() as base:
         waiting = base.execute("UPDATE address SET state = 'waiting' WHERE state = 'in_flight'").rowcount
     return replace(total, waiting=waiting)
@@ -197,6 +200,16 @@ def _place(frontier: Frontier, name: str, found: Found, final: str) -> Place | N
 def _shorter(frontier: Frontier, path: Path, name: str, size: int, total: Recovered) -> Recovered:
     """A disk that lost what it had promised: the pages that stood beyond the end wait again."""
     good = max((found.end for found in exchanges(path)), default=0)
+    lost = _lost(frontier, name, good)
+    if size > good:
+        with path.open("rb+") as file:
+            file.truncate(good)
+            os.fsync(file.fileno())
+    return replace(total, lost=total.lost + lost, cut=total.cut + size - good)
+
+
+def _lost(frontier: Frontier, name: str, good: int) -> int:
+    """What stood in a file from `good` on is no longer there: its pages wait again. How many those are."""
     with frontier.base.change() as base:
         lost = [row[0] for row in base.execute("SELECT url FROM version WHERE file = ? AND offset + length > ?", (name, good))]
         base.execute("DELETE FROM version WHERE file = ? AND offset + length > ?", (name, good))
@@ -204,9 +217,8 @@ def _shorter(frontier: Frontier, path: Path, name: str, size: int, total: Recove
             "UPDATE address SET state = 'waiting', etag = NULL, last_modified = NULL, digest = NULL WHERE url = :url OR final = :url",
             [{"url": url} for url in lost],
         )
-        base.execute("INSERT OR REPLACE INTO mark VALUES (?, ?)", (name, good))
-    if size > good:
-        with path.open("rb+") as file:
-            file.truncate(good)
-            os.fsync(file.fileno())
-    return replace(total, lost=total.lost + len(lost), cut=total.cut + size - good)
+        if good:
+            base.execute("INSERT OR REPLACE INTO mark VALUES (?, ?)", (name, good))
+        else:
+            base.execute("DELETE FROM mark WHERE file = ?", (name,))
+    return len(set(lost))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
+from scrapers.addresses import belongs
 from scrapers.answers import Answer, NotFetched
 from scrapers.archive import Archive, NotKept
 from scrapers.discover import starts
@@ -56,7 +57,8 @@ class Options:
 class Summary:
     """What became of one source. `articles` and `lists` count by new, changed, unchanged; `failed` by code; `ended`: why it ended.
 
-    `waiting`: addresses that are to be asked for, when it was last looked; `left`: seconds for those, at the pace so far.
+    `skipped`: addresses that were not asked for, by reason; `empty`: pages that were asked for as articles and hold none. `waiting`:
+    addresses that are to be asked for, when it was last looked; `left`: seconds for those, at the pace so far.
     """
 
     key: str
@@ -66,6 +68,7 @@ class Summary:
     failed: Counter[str] = field(default_factory=Counter)
     refused: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    empty: int = 0
     waiting: int = 0
     left: float = 0.0
     ended: str | None = None
@@ -90,7 +93,7 @@ class Round:
         self.reader = Reader(source, archive, options.since)
         self.crawl = 0
         self.failures = 0
-        self._begun = time.monotonic()
+        self._begun, self._empty_before = time.monotonic(), 0
 
     def run(self) -> None:
         """Collects until nothing is due. What was done is kept whatever ends it; `summary.ended` says what did."""
@@ -100,6 +103,7 @@ class Round:
             self.crawl = self.frontier.begin(self.key)
             stored = self.frontier.health(self.key, 1)
             self.reader.begin(self.crawl, stored[0].figures if stored and stored[0].crawl == self.crawl else None)
+            self._empty_before = self.reader.findings.no_article
             self._read_adopted()
             self.frontier.add(self.key, [Link(lead.url, lead.kind) for lead in starts(self.source, self._sitemaps())])
             self.summary.ended = self._visit_all()
@@ -143,9 +147,11 @@ class Round:
         return True
 
     def _visit(self, visit: Visit) -> None:
-        if visit.kind == "article" and self.reader.shapes.hopeless(visit.url):
-            self.summary.skipped["trap"] += 1
-            self.frontier.skipped(visit, "trap")
+        # A source's file may name other hosts now than when the address was found.
+        hopeless = visit.kind == "article" and self.reader.shapes.hopeless(visit.url)
+        if reason := "trap" if hopeless else None if belongs(visit.url, self.source) else "off_source":
+            self.summary.skipped[reason] += 1
+            self.frontier.skipped(visit, reason)
             return
         try:
             answer = self.fetcher.fetch(visit.url, self.source, etag=visit.etag, modified=visit.last_modified)
@@ -167,6 +173,8 @@ class Round:
         links, cursors = self._links(visit, answer, place)
         self.frontier.done(visit, Outcome(place, links, cursors))
         (self.summary.articles if visit.kind == "article" else self.summary.lists)[place.change] += 1
+        for doubtful in self.reader.doubtful(visit, place):
+            self.frontier.doubted(doubtful)
 
     def _failed(self, visit: Visit, error: NotFetched) -> None:
         if error.code == "robots":
@@ -218,5 +226,6 @@ class Round:
 
     def _store(self) -> None:
         self.summary.waiting = self.frontier.counts(self.key).get("waiting", 0)
+        self.summary.empty = self.reader.findings.no_article - self._empty_before
         self.summary.left = self.summary.waiting * (time.monotonic() - self._begun) / max(1, self.summary.pages)
         self.frontier.store_health(self.key, self.reader.findings.figures())

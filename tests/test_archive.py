@@ -328,6 +328,27 @@ def test_what_a_disk_lost_is_fetched_again(tmp_path: Path) -> None:
     sound(tmp_path, {OLD, NEW})
 
 
+def test_a_file_that_is_gone_is_fetched_again_and_one_that_comes_back_is_known_again(tmp_path: Path) -> None:
+    away, file = tmp_path / "away.warc.gz", tmp_path / FILE
+    with Archive(tmp_path) as archive:
+        for url in (OLD, NEW):
+            keep(archive, visit(url), answer(url, body(url), headers=(("ETag", '"1"'),)))
+        keep(archive, visit(OLD), answer(OLD, b"", 304, after=1))
+        tomorrow = f"{HOME}/mai.html"
+        keep(archive, visit(tomorrow), answer(tomorrow, body(tomorrow), after=86_400))
+    file.rename(away)
+    with Archive(tmp_path) as archive:
+        assert archive.recovered.lost == 2
+        assert archive.frontier.counts("bao") == {"done": 1, "waiting": 2}
+        assert archive.frontier.visit(OLD) == Visit(OLD, "bao", "article")
+    away.rename(file)
+    with Archive(tmp_path) as archive:
+        assert (archive.recovered.adopted, archive.recovered.lost) == (3, 0)
+        assert "waiting" not in archive.frontier.counts("bao")
+        assert [archive.read(version).content for version in archive.frontier.versions(OLD)] == [body(OLD)] * 2
+    sound_marks(tmp_path)
+
+
 def test_files_of_others_in_the_archive_are_left_alone(tmp_path: Path) -> None:
     other = tmp_path / "warc/bao/from-elsewhere.warc.gz"
     other.parent.mkdir(parents=True)

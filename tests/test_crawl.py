@@ -273,6 +273,45 @@ def test_failures_are_counted_by_class_and_what_fails_for_a_while_is_asked_again
     assert again.failed["http_404"] == 0 and kept(tmp_path / "archive")[away] == 1
 
 
+def test_an_error_that_says_200_is_asked_for_again_and_believed_when_it_says_so_twice(tmp_path: Path) -> None:
+    """The same page under many addresses, and the front page in the place of an article: not what a newspaper has there."""
+    sorry = "<!doctype html><html><body><h1>Hệ thống đang bảo trì</h1><p>Mời bạn đọc quay lại sau ít phút nữa.</p></body></html>"
+    with paper(articles=12) as site:
+        pages = dict(site.pages)
+        for path in site.articles[2:5]:
+            site.put(path, sorry)
+        site.pages[site.articles[5]] = sites.Reply(b"", status=302, headers=(("Location", "/"),))
+        source, folder = source_for(site, tmp_path), tmp_path / "archive"
+        first = collect(source, folder)
+        assert first.empty == 4
+        site.pages = pages
+        for path in site.articles[3:5]:
+            site.put(path, sorry)
+        site.log.clear()
+        # The front page or the feed still name the first five and the tenth.
+        collect(source, folder)
+        asked = Counter(site.asked())
+        assert [n for n, path in enumerate(site.articles) if asked[path]] == [0, 1, 2, 3, 4, 5, 9]
+        with Archive(folder) as archive:
+            assert [version.change for version in archive.frontier.versions(site.url(site.articles[2]))] == ["new", "changed"]
+            assert archive.frontier.counts("dongxanh").get("failed", 0) == 0
+        site.log.clear()
+        collect(source, folder)
+    assert site.articles[5] not in site.asked()
+
+
+def test_addresses_of_a_host_that_the_source_no_longer_names_are_left_out_and_cost_nothing(tmp_path: Path) -> None:
+    with paper(articles=8) as site:
+        folder = tmp_path / "archive"
+        collect(source_for(site, tmp_path), folder, Options(max_pages=6))
+        before = len(site.log)
+        moved = Source("Báo Đồng Xanh", site.base.replace("127.0.0.1", "localhost") + "/", key="dongxanh", delay=0.0)
+        summary = collect(moved, folder, Options(max_pages=40))
+        assert summary.ended == "done" and summary.skipped["off_source"] > 3 and not summary.failed
+        assert summary.articles["new"] == len(site.articles)
+        assert len(site.log) > before
+
+
 def test_stop_ends_between_two_requests(tmp_path: Path) -> None:
     stop = Stop()
 

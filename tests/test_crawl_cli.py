@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -36,7 +37,8 @@ def test_a_crawl_says_what_it_did(site: sites.Site) -> None:
     done = run("crawl", "dongxanh.toml")
     assert done.exit_code == 0
     assert [line.split("  ") for line in done.stdout.splitlines() if line.strip()[:1].isdigit()] == [
-        ["8", "new"], ["0", "changed"], ["0", "unchanged"], ["1", "refused by robots.txt"], ["5", "lists"],
+        ["8", "new articles"], ["0", "changed articles"], ["0", "unchanged articles"], ["1", "refused by robots.txt"],
+        ["5", "feeds, sitemaps and listings"],
     ]  # fmt: skip
     assert done.stdout.endswith("Next: baotinh run archive\n")
     assert done.stderr == "dongxanh: 8 new, 0 changed, 0 unchanged, 0 waiting; done\n"
@@ -64,6 +66,40 @@ def test_a_dry_run_reads_lists_alone_and_writes_nothing(site: sites.Site) -> Non
     }
 
 
+def test_a_dry_run_that_reads_nothing_says_why(site: sites.Site) -> None:
+    with sites.serve(sites.Site("Báo vắng")) as (empty,):
+        Path("vang.toml").write_text(sites.source_text(empty), encoding="utf-8")
+        alone = run("crawl", "vang.toml", "--dry-run")
+        both = run("crawl", "vang.toml", "dongxanh.toml", "--dry-run")
+    assert (alone.exit_code, both.exit_code) == (1, 0)
+    for done in (alone, both):
+        assert f"vang: {empty.base}/: HTTP 404 not found" in done.stderr
+    assert "No list of any source could be had" in alone.stderr and "articles would be fetched now" in both.stderr
+
+
+def test_a_frontier_that_cannot_be_written_ends_in_a_sentence(site: sites.Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Frontier, "done", full)
+    done = run("crawl", "dongxanh.toml")
+    assert done.exit_code == 1
+    assert "frontier.db could not be written (database or disk is full). Is there room on the disk?" in done.stderr
+
+
+def test_what_was_mended_before_a_crawl_is_said(site: sites.Site) -> None:
+    run("crawl", "dongxanh.toml")
+    (file,) = Path("archive/warc/dongxanh").iterdir()
+    with file.open("ab") as torn:
+        torn.write(b"\x1f\x8b\x08 torn")
+    said = run("crawl", "dongxanh.toml").stderr
+    assert "The last crawl was cut short: 0 pages taken in, 8 bytes of a broken record cut off." in said
+    file.unlink()
+    said = run("crawl", "dongxanh.toml").stderr
+    assert "WARC files of this archive are gone or cut short: their 13 pages are fetched again." in said
+    assert "dongxanh: 8 new, 0 changed" in said
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
@@ -88,7 +124,7 @@ def test_a_crawl_that_gets_nothing_has_failed(site: sites.Site) -> None:
         both = run("crawl", "vang.toml", "dongxanh.toml", "--archive", "khac")
     assert done.exit_code == 1 and "No page of any source could be had" in done.stderr
     assert json.loads(done.stdout)["sources"][0]["failed"] == {"http_404": 1}
-    assert both.exit_code == 0 and f"vang: {empty.base}/" in both.stderr and "1  failed: http_404" in both.stdout
+    assert both.exit_code == 0 and f"vang: {empty.base}/" in both.stderr and "1  failed: http_404 (not found)" in both.stdout
 
 
 def test_what_was_crawled_is_read_into_records_until_its_owner_has_it_forgotten(site: sites.Site) -> None:
@@ -104,7 +140,7 @@ def test_what_was_crawled_is_read_into_records_until_its_owner_has_it_forgotten(
     assert {record["article"]["published"][:10] for record in records} == {date(2024, 6, 30 - n).isoformat() for n in range(7)}
     wanted = site.url(site.articles[3])
     done = run("forget", wanted, "--out", "ra")
-    assert done.exit_code == 0 and "1 lines from ra" in done.stdout
+    assert done.exit_code == 0 and "1 records from ra" in done.stdout
     assert wanted not in Path("ra/records.jsonl").read_text(encoding="utf-8")
     assert wanted not in {page.url for path in Path("archive").glob("warc/*/*.gz") for page in pages(path)}
     site.log.clear()
