@@ -122,11 +122,19 @@ def _collect(chosen: list[Source], folder: Path, options: Options) -> list[Summa
     except (Locked, BadFrontier) as refused:
         fail(str(refused))
     except OSError as error:
-        fail(f"{error.filename or folder} could not be written ({error.strerror or error}). Make room; the same command goes on from here.")
+        fail(f"{error.filename or folder} could not be written ({error.strerror or error}). {_way_out(error)}")
     except sqlite3.Error as error:
         fail(f"{folder / 'frontier.db'} could not be written ({error}). Is there room on the disk? The same command goes on from here.")
     except KeyboardInterrupt:
         fail("Broken off. What was fetched is kept; the same command goes on from here.")
+
+
+def _way_out(error: OSError) -> str:
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "--archive takes a folder."
+    if isinstance(error, PermissionError):
+        return "See to its permissions, or give another --archive."
+    return "Make room; the same command goes on from here."
 
 
 def _preview(chosen: list[Source], folder: Path, options: Options, as_json: bool) -> None:

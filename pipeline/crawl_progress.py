@@ -105,7 +105,7 @@ def stretch(seconds: float) -> str:
     for size, name in ((86_400, "days"), (3600, "hours"), (60, "minutes")):
         if seconds >= 1.5 * size:
             return f"{round(seconds / size):,} {name}"
-    return f"{round(seconds)} seconds"
+    return "1 second" if round(seconds) == 1 else f"{round(seconds)} seconds"
 
 
 def _first(found: Sequence[Plan], of: int) -> str:

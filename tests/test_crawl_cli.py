@@ -106,6 +106,7 @@ def test_what_was_mended_before_a_crawl_is_said(site: sites.Site) -> None:
         (["khong-co"], "no such source"),
         (["khong-co.toml"], "could not be read"),
         (["dongxanh.toml", "--since", "30/6/2024"], "write it as 2024-06-01"),
+        (["dongxanh.toml", "--max-pages", "0"], "Invalid value for '--max-pages'"),
         (["dongxanh.toml", "--contact", "toi"], "is no address to be reached at"),
         (["dongxanh.toml", "khac/dongxanh.toml"], "two files of that name"),
     ],
@@ -115,6 +116,23 @@ def test_wrong_usage(site: sites.Site, args: list[str], said: str) -> None:
     Path("khac/dongxanh.toml").write_text('name = "Báo khác"\nhome = "https://khac.example/"', encoding="utf-8")
     done = run("crawl", *args)
     assert (done.exit_code, site.log) == (2, []) and said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (FileExistsError(17, "File exists", "kho"), "kho could not be written (File exists). --archive takes a folder."),
+        (PermissionError(13, "Permission denied", "kho"), "kho could not be written (Permission denied). See to its permissions"),
+        (OSError(28, "No space left on device"), "kho could not be written (No space left on device). Make room; the same command"),
+    ],
+)
+def test_an_archive_that_cannot_be_written(site: sites.Site, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("scrapers.archive.put", refuse)
+    done = run("crawl", "dongxanh.toml", "--archive", "kho")
+    assert done.exit_code == 1 and said in done.stderr
 
 
 def test_a_crawl_that_gets_nothing_has_failed(site: sites.Site) -> None:
