@@ -24,8 +24,9 @@ PAGES, KILLS = 80, 8
 
 
 @pytest.fixture
-def newspaper(tmp_path: Path) -> Iterator[tuple[sites.Site, Path, Path]]:
-    with sites.serve(sites.paper("a", articles=PAGES, per_page=20)) as (site,):
+def newspaper(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[sites.Site, Path, Path]]:
+    """A newspaper of so many pages as the test asks for, its file, and where the archive is to be."""
+    with sites.serve(sites.paper("a", articles=getattr(request, "param", PAGES), per_page=20)) as (site,):
         source = tmp_path / "dongxanh.toml"
         source.write_text(sites.source_text(site), encoding="utf-8")
         yield site, source, tmp_path / "archive"
@@ -93,6 +94,7 @@ def test_killed_at_any_moment_a_crawl_loses_nothing_and_keeps_nothing_twice(news
     assert sum(asked_for.values()) - len(asked_for) <= KILLS, "none is fetched twice but those in flight"
 
 
+@pytest.mark.parametrize("newspaper", [30], indirect=True)
 def test_ctrl_c_ends_after_the_request_in_flight_and_says_how_to_go_on(newspaper: tuple[sites.Site, Path, Path]) -> None:
     site, source, archive = newspaper
     with started("crawl", source, "--archive", archive) as process:
@@ -103,15 +105,17 @@ def test_ctrl_c_ends_after_the_request_in_flight_and_says_how_to_go_on(newspaper
     assert process.returncode == 0
     assert "the same command goes on" in said and "Traceback" not in said
     assert "in_flight" not in states(archive)
-    assert 0 < held(archive).total() < PAGES
+    assert 0 < held(archive).total() < 30
     with started("crawl", source, "--archive", archive) as process:
         out, said = process.communicate(timeout=60)
     assert process.returncode == 0 and "dongxanh: " in said and "new" in out
-    assert [path for path in site.articles if held(archive)[path] != 1] == []
+    found = held(archive)
+    assert [path for path in site.articles if found[path] != 1] == []
     assert max(Counter(site.asked()).values()) == 1
     assert {seen.agent.partition("/")[0] for seen in site.log} <= {"baotinh", "baotinh (+toasoan@dongxanh.example)"}
 
 
+@pytest.mark.parametrize("newspaper", [12], indirect=True)
 def test_two_crawls_on_one_archive_exclude_each_other(newspaper: tuple[sites.Site, Path, Path]) -> None:
     site, source, archive = newspaper
     site.slow = 0.2
