@@ -19,6 +19,8 @@ import pytest
 import sites
 from warcio.archiveiterator import ArchiveIterator
 
+from scrapers.archive import Archive
+
 ROOT = Path(__file__).parents[1]
 PAGES, KILLS = 80, 8
 
@@ -44,14 +46,14 @@ def started(*args: object) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def held(archive: Path) -> Counter[str]:
-    """How often another WARC tool finds each page in the archive, by path."""
+def held(archive: Path, *statuses: str) -> Counter[str]:
+    """How often another WARC tool finds each page in the archive, by path; or each answer of other statuses."""
     found: Counter[str] = Counter()
     for path in sorted(archive.glob("warc/*/*.warc.gz")):
         with path.open("rb") as file:
             for record in ArchiveIterator(file, check_digests="raise"):
                 record.content_stream().read()
-                if record.rec_type == "response" and record.http_headers.get_statuscode() == "200":
+                if record.rec_type == "response" and record.http_headers.get_statuscode() in (statuses or ("200",)):
                     found[sites.path_of(record.rec_headers.get_header("WARC-Target-URI"))] += 1
     return found
 
@@ -72,6 +74,11 @@ def states(archive: Path) -> Counter[str]:
 def test_killed_at_any_moment_a_crawl_loses_nothing_and_keeps_nothing_twice(newspaper: tuple[sites.Site, Path, Path]) -> None:
     site, source, archive = newspaper
     chance = random.Random(20)
+    gone, led_away = set(site.articles[5::10]), set(site.articles[7::10])
+    for path in gone:
+        site.pages[path].status = 404
+    for path in led_away:
+        site.pages[path] = sites.Reply(b"", status=302, headers=(("Location", "https://khac.example/"),))
     kills = 0
     while kills < KILLS:
         asked = len(site.log)
@@ -88,8 +95,12 @@ def test_killed_at_any_moment_a_crawl_loses_nothing_and_keeps_nothing_twice(news
     assert process.returncode == 0, said
     assert json.loads(out)["sources"][0]["ended"] == "done"
     found = held(archive)
-    assert {path: found[path] for path in site.articles if found[path] != 1} == {}
+    assert {path: found[path] for path in site.articles if found[path] != (path not in gone | led_away)} == {}
     assert set(states(archive)) <= {"done", "refused", "gone"}
+    aside = held(archive, "404", "302")
+    assert set(aside) >= gone | led_away and aside.total() - len(aside) <= KILLS, "what is no page stands aside, each as often as it came"
+    with Archive(archive) as opened:
+        assert (opened.recovered.adopted, opened.recovered.cut, opened.recovered.lost) == (0, 0, 0)
     asked_for = Counter(path for path in site.asked() if path in site.articles)
     assert sum(asked_for.values()) - len(asked_for) <= KILLS, "none is fetched twice but those in flight"
 
