@@ -15,6 +15,7 @@ from scrapers.answers import header
 from scrapers.disk import folder_of, settle
 from scrapers.frontier import Frontier, hash_of
 from scrapers.lock import Lock
+from scrapers.paging import split_address, whole_address
 from scrapers.records import Record
 from scrapers.recover import Tell, groups, recover
 from scrapers.stored import http_of, url_of
@@ -29,8 +30,9 @@ def forget(folder: Path, url: str, tell: Tell | None = None) -> int:
     """Removes every record of a page from the archive: answers, requests, revisits, redirects to it. How many there were.
 
     Its address is remembered as a hash alone, under which no crawl takes it again, in whatever spelling. Where the address has
-    moved for good, the page it leads to goes too, and every address that leads to it. What lists say of the page stays. Broken
-    off anywhere, it is ended when the archive is opened again. Raises `BadAddress`, `Locked`, `FileNotFoundError`, `OSError`.
+    moved for good, the page it leads to goes too, and every address that leads to it; so do all pages of an article over several.
+    What lists say of the page stays. Broken off anywhere, it is ended when the archive is opened again. Raises `BadAddress`,
+    `Locked`, `FileNotFoundError`, `OSError`.
     """
     hash_of(url)
     if not (folder / "warc").is_dir() and not (folder / "frontier.db").is_file():
@@ -91,6 +93,7 @@ def _family(frontier: Frontier, url: str) -> set[str]:
         near: set[str] = set()
         for item in fresh:
             near.update(_spellings(frontier, item))
+            near.update(_pages(frontier, item))
             near.update(row[0] for row in frontier.base.rows("SELECT url FROM address WHERE final = ?", item))
             # A page that moved to the front page is gone; the front page is not to go with it.
             query = (
@@ -106,6 +109,13 @@ def _spellings(frontier: Frontier, url: str) -> list[str]:
     path, sought = urlsplit(tidy(url)).path.rstrip("/"), hash_of(url)
     query = "SELECT url FROM address WHERE instr(url, ?) UNION SELECT url FROM version WHERE instr(url, ?)"
     return [row[0] for row in frontier.base.rows(query, path, path) if hash_of(row[0]) == sought]
+
+
+def _pages(frontier: Frontier, url: str) -> list[str]:
+    """The pages of an article, where it goes over several."""
+    path, whole = urlsplit(split_address(tidy(url))[0]).path.rstrip("/"), whole_address(url)
+    rows = frontier.base.rows("SELECT url FROM address WHERE kind = 'article' AND instr(url, ?)", path) if path else ()
+    return [row[0] for row in rows if whole_address(row[0]) == whole]
 
 
 def _paths(folder: Path, frontier: Frontier, family: list[str]) -> list[Path]:

@@ -165,6 +165,21 @@ def test_what_stands_aside_is_forgotten_with_its_page_and_so_is_what_leads_to_it
     assert [item[1:3] for item in by_warcio(tmp_path / FILE) if item[0] == "response"] == [(other, "302"), (other, "404")]
 
 
+@pytest.mark.parametrize("page", ["", "?page=3"])
+def test_an_article_over_several_pages_goes_with_all_of_them(tmp_path: Path, page: str) -> None:
+    pages_of, others = (
+        [OLD, f"{OLD}?page=2", f"{OLD}?page=3"],
+        [f"{HOME}/cu-khac.html?page=2", f"{HOME}/cu.html/anh?id=7", f"{HOME}/?page=2"],
+    )
+    with Archive(tmp_path) as archive:
+        for url in (*pages_of, *others):
+            keep(archive, visit(url), answer(url, url.encode()))
+    assert forget(tmp_path, OLD + page) == 6
+    assert [stored.url for stored in pages(tmp_path / FILE) if stored.page] == others
+    with Archive(tmp_path) as archive:
+        assert [archive.frontier.is_forgotten(url) for url in (*pages_of, *others)] == [True] * 3 + [False] * 3
+
+
 def test_forget_wants_an_archive(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="is no archive"):
         forget(tmp_path / "none", OLD)
