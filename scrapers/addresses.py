@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import lru_cache
 from ipaddress import IPv6Address
@@ -91,6 +92,15 @@ def site_of(url: str) -> str:
     """
     netloc = urlsplit(ascii_address(url)).netloc
     return netloc.removeprefix("www.").removeprefix("m.")
+
+
+def hash_of(url: str) -> str:
+    """What is remembered of a forgotten address: the same for http and https, with `www.` or `m.` or without, with a last slash or not.
+
+    Raises `BadAddress`.
+    """
+    parts = urlsplit(tidy(url))
+    return hashlib.sha256(f"{site_of(url)}{parts.path.rstrip('/')}?{parts.query}".encode()).hexdigest()
 
 
 def join(base: str, url: str) -> str:

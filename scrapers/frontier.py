@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from scrapers.addresses import BadAddress, site_of, tidy
+from scrapers.addresses import BadAddress, hash_of, tidy
 from scrapers.frontier_file import KEPT, VISIT, BadFrontier, Base, count, crawl_of, day_of, keep, mark, version_of, visit_of
-from scrapers.frontier_queries import ask_again, begin, due_in_all, known_before
+from scrapers.frontier_queries import ask_again, begin, demote, due_in_all, known_before
 from scrapers.visits import Health, Link, Outcome, Place, Version, Visit
 
 __all__ = ["BadFrontier", "Frontier", "Health", "Link", "Outcome", "Place", "Version", "Visit", "hash_of"]
@@ -27,15 +25,6 @@ TRIES = 10
 
 _GONE = frozenset({"http_404", "http_410"})
 _REFUSED = frozenset({"robots", "refused_address", "off_source", "bad_url", "forgotten"})
-
-
-def hash_of(url: str) -> str:
-    """What is remembered of a forgotten address: the same for http and https, with `www.` or `m.` or without, with a last slash or not.
-
-    Raises `BadAddress`.
-    """
-    parts = urlsplit(tidy(url))
-    return hashlib.sha256(f"{site_of(url)}{parts.path.rstrip('/')}?{parts.query}".encode()).hexdigest()
 
 
 class Frontier:
@@ -68,6 +57,13 @@ class Frontier:
         """A source's crawl has come to its end: the next one asks for lists and recent articles again."""
         with self.base.change() as base:
             base.execute("UPDATE crawl SET finished = ? WHERE source = ? AND finished IS NULL", (self._clock(), source))
+
+    def start_from(self, source: str, links: Iterable[Link]) -> int:
+        """Takes in the lists that the source names today, as `add` does. Those that it named once are lists among others from now on."""
+        with self.base.change() as base:
+            named = list(links)
+            demote(base, source, {tidy(link.url) for link in named})
+            return self.add(source, named)
 
     def add(self, source: str, links: Iterable[Link]) -> int:
         """Takes in what was found; how many addresses are new. Bad and forgotten addresses are left out.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 #: No host is waited for longer (seconds). What is to wait beyond that was written when the clock was wrong.
 LONGEST_WAIT = 86_400.0
+
+#: After so many crawls in which an address was not found it is gone.
+NOT_FOUND = 3
 
 # SQLite takes so many values in one query everywhere.
 _PART = 500
@@ -42,12 +45,20 @@ def begin(base: sqlite3.Connection, source: str, now: float, stale: float, tries
     running = base.execute("SELECT max(number) FROM crawl WHERE source = ? AND finished IS NULL", (source,)).fetchone()[0]
     if running is not None:
         return int(running)
+    # What the source's file names is asked for in every crawl, whatever became of it. Servers in trouble say 404 too.
     base.execute(
-        "UPDATE address SET state = 'waiting', next_due = NULL WHERE source = ? AND state IN ('failed', 'refused') AND attempts < ?",
-        (source, tries),
+        "UPDATE address SET state = 'waiting', next_due = NULL WHERE source = ? AND (state IN ('failed', 'refused') AND attempts < ?"
+        " OR state = 'gone' AND error = 'http_404' AND attempts < ? OR state IN ('failed', 'gone') AND rank = 0)",
+        (source, tries, NOT_FOUND),
     )
     base.execute("UPDATE address SET next_due = NULL WHERE source = ? AND state = 'waiting' AND next_due > ?", (source, now + LONGEST_WAIT))
     return int(base.execute("INSERT INTO crawl (source, started) VALUES (?, ?)", (source, now)).lastrowid or 0)
+
+
+def demote(base: sqlite3.Connection, source: str, named: Collection[str]) -> None:
+    """Takes the first rank from lists of a source that are not among its starts any more."""
+    rows = base.execute("SELECT url FROM address WHERE source = ? AND rank = 0", (source,)).fetchall()
+    base.executemany("UPDATE address SET rank = 2, depth = 1 WHERE url = ?", [row for row in rows if row[0] not in named])
 
 
 def due_in_all(base: sqlite3.Connection, source: str, now: float, stale: float, recent: str) -> int | None:

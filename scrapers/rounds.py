@@ -105,7 +105,7 @@ class Round:
             self.reader.begin(self.crawl, stored[0].figures if stored and stored[0].crawl == self.crawl else None)
             self._empty_before = self.reader.findings.no_article
             self._read_adopted()
-            self.frontier.add(self.key, [Link(lead.url, lead.kind) for lead in starts(self.source, self._sitemaps())])
+            self.frontier.start_from(self.key, [Link(lead.url, lead.kind) for lead in starts(self.source, self._sitemaps())])
             self.summary.ended = self._visit_all()
         except Stopped:
             self.summary.ended = "stopped"

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scrapers.frontier import TRIES, BadFrontier, Frontier, Link, Outcome, Place, hash_of
+from scrapers.frontier_queries import NOT_FOUND
 
 HOME = "https://bao.example.org"
 NOW = datetime(2026, 3, 5, 6, tzinfo=UTC)
@@ -125,8 +126,33 @@ def test_a_failure_ends_in_a_state_by_its_code(frontier: Frontier, code: str, st
     frontier.finish("bao")
     frontier.begin("bao")
     again = frontier.next("bao")
-    assert (again is None) == (state == "gone")
+    assert (again is None) == (code == "http_410"), "servers in trouble say 404 too"
     assert again is None or again.attempts == 1
+
+
+def test_a_page_that_is_not_found_three_times_is_gone_but_never_a_list_that_the_source_names(frontier: Frontier) -> None:
+    asked: list[str] = []
+    for _ in range(TRIES + 3):
+        frontier.begin("bao")
+        frontier.start_from("bao", [Link(f"{HOME}/rss", "feed")])
+        frontier.add("bao", [Link(f"{HOME}/a")])
+        while visit := frontier.next("bao"):
+            asked.append(visit.kind)
+            frontier.failed(visit, "http_404")
+        frontier.finish("bao")
+    assert (asked.count("article"), asked.count("feed")) == (NOT_FOUND, TRIES + 3)
+
+
+def test_a_list_that_the_source_names_no_more_is_asked_for_when_it_is_found_again(frontier: Frontier) -> None:
+    old, new = Link(f"{HOME}/tin", "listing"), Link(f"{HOME}/tin-tuc", "listing")
+    asked = []
+    for named, found in (([old], []), ([new], []), ([new], [Link(old.url, "listing", 1)]), ([old], [])):
+        frontier.begin("bao")
+        frontier.start_from("bao", named)
+        frontier.add("bao", found)
+        asked.append(visited(frontier))
+        frontier.finish("bao")
+    assert asked == [["/tin"], ["/tin-tuc"], ["/tin-tuc", "/tin"], ["/tin"]]
 
 
 def test_an_address_that_always_fails_is_left_alone_in_the_end(frontier: Frontier) -> None:
