@@ -87,6 +87,8 @@ def forget(
         fail(str(refused))
     except OSError as error:
         fail(f"{error.filename or archive} could not be written ({error.strerror or error}). Make room, then run the same command again.")
+    except sqlite3.Error as error:
+        fail(f"{archive / 'frontier.db'} could not be written ({error}). Make room, then run the same command again.")
     if not pages and not records:
         typer.echo(f"Nothing of {url} was in {archive} or {out}. Check its spelling; under this one it is not fetched from now on.")
         return

@@ -112,10 +112,12 @@ def _spellings(frontier: Frontier, url: str) -> list[str]:
 
 
 def _pages(frontier: Frontier, url: str) -> list[str]:
-    """The pages of an article, where it goes over several."""
+    """The pages of an article, where it goes over several. Its first page must be known: /tin/12 and /tin/13 are two articles."""
     path, whole = urlsplit(split_address(tidy(url))[0]).path.rstrip("/"), whole_address(url)
     rows = frontier.base.rows("SELECT url FROM address WHERE kind = 'article' AND instr(url, ?)", path) if path else ()
-    return [row[0] for row in rows if whole_address(row[0]) == whole]
+    found = [row[0] for row in rows if whole_address(row[0]) == whole]
+    first = any(split_address(item)[1] == 1 and urlsplit(item).path.rstrip("/") == path for item in found)
+    return found if first else []
 
 
 def _paths(folder: Path, frontier: Frontier, family: list[str]) -> list[Path]:

@@ -171,13 +171,16 @@ def test_an_article_over_several_pages_goes_with_all_of_them(tmp_path: Path, pag
         [OLD, f"{OLD}?page=2", f"{OLD}?page=3"],
         [f"{HOME}/cu-khac.html?page=2", f"{HOME}/cu.html/anh?id=7", f"{HOME}/?page=2"],
     )
+    others += [f"{HOME}/tin/1", f"{HOME}/tin/12", f"{HOME}/tin/13"]
     with Archive(tmp_path) as archive:
         for url in (*pages_of, *others):
             keep(archive, visit(url), answer(url, url.encode()))
     assert forget(tmp_path, OLD + page) == 6
     assert [stored.url for stored in pages(tmp_path / FILE) if stored.page] == others
     with Archive(tmp_path) as archive:
-        assert [archive.frontier.is_forgotten(url) for url in (*pages_of, *others)] == [True] * 3 + [False] * 3
+        assert [archive.frontier.is_forgotten(url) for url in (*pages_of, *others)] == [True] * 3 + [False] * 6
+    assert forget(tmp_path, f"{HOME}/tin/12") == 2
+    assert [stored.url for stored in pages(tmp_path / FILE) if stored.page] == [url for url in others if url[-3:] != "/12"]
 
 
 def test_forget_wants_an_archive(tmp_path: Path) -> None:
