@@ -44,7 +44,7 @@ TIGHT = Limits(
 )
 # Whole answers too slow, or nothing at all: each with the other limit far away, so that both can be short.
 HURRIED = replace(TIGHT, seconds=0.5, silence=9.0)
-IMPATIENT = replace(TIGHT, seconds=9.0, silence=0.3)
+IMPATIENT = replace(TIGHT, seconds=9.0, silence=0.4)
 
 
 @pytest.fixture
@@ -225,8 +225,8 @@ def test_a_name_server_that_hangs_ends_in_a_reason_and_holds_up_no_other_host() 
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
     with serving(reply(TEXT)) as wire:
-        fetcher = Fetcher(limits=replace(TIGHT, naming=0.05), resolve=resolve)
-        with pytest.raises(NotFetched, match=r"treo.example: the name server says nothing within 0.05 seconds") as caught:
+        fetcher = Fetcher(limits=replace(TIGHT, naming=0.4), resolve=resolve)
+        with pytest.raises(NotFetched, match=r"treo.example: the name server says nothing within 0.4 seconds") as caught:
             fetcher.fetch("http://treo.example/tin", Source("Báo", "http://treo.example/", delay=0.0))
         assert caught.value.code == "dns" and asked.is_set()
         assert fetcher.fetch(wire.url(), wire.source).content == TEXT
@@ -324,8 +324,8 @@ HOSTILE: list[tuple[str, Callable[[], bytes | Iterator[bytes]], set[str]]] = [
     ("slow status", lambda: drip(b"HTTP/1.1 2"), {"too_slow"}),
     ("slow chunk line", lambda: drip(CHUNKED, b"0"), {"too_slow"}),
     ("slow packed drip", lambda: drip(OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(NOISE)[:50], b""), {"too_slow"}),
-    ("silence", lambda: drip(b"", b"x", 0.5), {"timeout"}),
-    ("silence in the body", lambda: drip(OK + b"\r\nabc", b"x", 0.5), {"timeout"}),
+    ("silence", lambda: drip(b"", b"x", 0.6), {"timeout"}),
+    ("silence in the body", lambda: drip(OK + b"\r\nabc", b"x", 0.6), {"timeout"}),
     ("closed at once", lambda: b"", {"connection"}),
     ("long header", lambda: head_of("A: " + "b" * 30_000), {"headers"}),
     ("longer header", lambda: head_of("A: " + "b" * 70_000), {"headers"}),
