@@ -87,7 +87,7 @@ class Archive:
             raise NotKept("no_version", f"{visit.url}: not modified, says the server, but the archive has no version of it")
         unchanged = answer.status == 304 and earlier is not None
         digest = earlier.digest if unchanged and earlier else hashlib.sha256(answer.content).hexdigest()
-        made = exchange(answer, earlier)
+        made = exchange(answer, earlier, visit.kind)
         name = self._name(visit.source, answer.fetched)
         start, before, end = self._write(name, made.content)
         return Place(

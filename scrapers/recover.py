@@ -15,7 +15,7 @@ from scrapers.frontier import Frontier
 from scrapers.records import Record, records
 from scrapers.stored import body_of, http_of, moment, url_of
 from scrapers.visits import Outcome, Place, Version, Visit
-from scrapers.warc import ASIDE
+from scrapers.warc import ASIDE, KIND
 
 #: Hears of long work: what, bytes done, bytes in all.
 Tell = Callable[[str, int, int], object]
@@ -157,7 +157,10 @@ def _take_in(frontier: Frontier, name: str, found: Found) -> int:
             return 0
     except (BadAddress, NotFetched):
         return 0
-    visit = frontier.visit(asked) or Visit(asked, Path(name).parent.name, "article")
+    kind = found.last.headers.get(KIND.lower(), "article")
+    kind = kind if kind in ("listing", "feed", "sitemap") else "article"
+    # How deep a list was found is not known any more; those that the source names are told so when the crawl begins.
+    visit = frontier.visit(asked) or Visit(asked, Path(name).parent.name, kind, int(kind != "article"))
     if place.change == "unchanged":
         place = replace(place, etag=place.etag or visit.etag, last_modified=place.last_modified or visit.last_modified)
     # The links of an unchanged page were read when it was new.

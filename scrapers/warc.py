@@ -28,6 +28,8 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 #: A field of our own in the header of a response that is no page: why it is none, a code of `answers.CODES` or "robots". Such a
 #: response stands alone with its request, whatever its status; readers that do not know the field see an ordinary response.
 ASIDE = "X-Baotinh-Aside"
+#: Another one, in the header of the answer to what was asked for as a list: listing, feed or sitemap.
+KIND = "X-Baotinh-Kind"
 
 _VERSION = "WARC/1.1"
 _INFO = {
@@ -54,8 +56,10 @@ class Exchange:
     record: str
 
 
-def exchange(answer: Answer, earlier: Version | None) -> Exchange:
+def exchange(answer: Answer, earlier: Version | None, kind: str = "article") -> Exchange:
     """The records of an answer and of the redirects before it. `earlier` is the last version of the page, if the archive has one.
+
+    `kind` is what it was asked for as, so that a frontier made anew knows lists from articles.
 
     A 304, and a body that is byte for byte the earlier one, become a revisit record. The request stands before its response:
     where a file breaks off, a whole response says that the exchange is whole.
@@ -63,11 +67,12 @@ def exchange(answer: Answer, earlier: Version | None) -> Exchange:
     body = answer.content if answer.raw is None else answer.raw
     payload, at = digest_of(body), _At(answer.final_url, answer.fetched, answer.address)
     found: list[bytes] = []
+    more = {} if kind == "article" else {KIND: kind}
     for hop in answer.hops:
         found += _hop_pair(hop, answer.fetched, answer.request_headers)
     if earlier is not None and (answer.status == 304 or earlier.payload == payload):
         headers = _response(answer.status, answer.headers, None)
-        more = {
+        more |= {
             "WARC-Profile": NOT_MODIFIED if answer.status == 304 else WARCWriter.REVISIT_PROFILE_1_1,
             "WARC-Refers-To": earlier.record,
             "WARC-Refers-To-Target-URI": earlier.url,
@@ -79,7 +84,7 @@ def exchange(answer: Answer, earlier: Version | None) -> Exchange:
         request, response, _ = _pair(at, answer.request_headers, headers, None, more)
     else:
         headers = _response(answer.status, answer.headers, (len(body), answer.raw is None))
-        request, response, record = _pair(at, answer.request_headers, headers, body)
+        request, response, record = _pair(at, answer.request_headers, headers, body, more)
     before = b"".join([*found, request])
     return Exchange(before + response, len(before), payload, record)
 

@@ -312,6 +312,27 @@ def test_a_lost_frontier_is_made_anew_from_the_files(tmp_path: Path) -> None:
     sound(tmp_path / "archive", every_address())
 
 
+def test_a_frontier_made_anew_knows_lists_from_articles(tmp_path: Path) -> None:
+    kinds = {f"{HOME}/": "listing", f"{HOME}/rss": "feed", f"{HOME}/sitemap.xml": "sitemap", f"{HOME}/trang-2": "listing", OLD: "article"}
+    with Archive(tmp_path) as archive:
+        archive.frontier.start_from("bao", [Link(url, kind) for url, kind in list(kinds.items())[:3]])
+        for url, kind in kinds.items():
+            keep(archive, visit(url, kind), answer(url, body(url)))
+        keep(archive, visit(f"{HOME}/", "listing"), answer(f"{HOME}/", b"", 304, after=1))
+    for path in tmp_path.glob("frontier.db*"):
+        path.unlink()
+    with Archive(tmp_path) as archive:
+        known = [archive.frontier.visit(url) for url in kinds]
+        assert {item.url: item.kind for item in known if item} == kinds
+        for item, _ in archive.frontier.adopted("bao"):
+            archive.frontier.linked(item, ())
+        archive.frontier.begin("bao")
+        archive.frontier.start_from("bao", [Link(f"{HOME}/", "listing"), Link(f"{HOME}/rss", "feed")])
+        archive.frontier.add("bao", [Link(f"{HOME}/trang-2", "listing", 1)])
+        asked = [item.url for item in iter(lambda: archive.frontier.next("bao"), None) if item.kind != "article"]
+    assert asked == [f"{HOME}/", f"{HOME}/rss", f"{HOME}/trang-2"]
+
+
 def test_what_a_disk_lost_is_fetched_again(tmp_path: Path) -> None:
     with Archive(tmp_path) as archive:
         for url in (OLD, NEW):
