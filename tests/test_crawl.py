@@ -312,6 +312,24 @@ def test_addresses_of_a_host_that_the_source_no_longer_names_are_left_out_and_co
         assert len(site.log) > before
 
 
+def test_after_the_loss_of_the_frontier_nothing_is_fetched_in_full_again(tmp_path: Path) -> None:
+    with paper(articles=24) as site:
+        source, folder = source_for(site, tmp_path), tmp_path / "archive"
+        collect(source, folder)
+        for path in folder.glob("frontier.db*"):
+            path.unlink()
+        site.log.clear()
+        summary = collect(source, folder)
+        statuses = {seen.status for seen in site.log if seen.path != "/robots.txt"}
+        assert summary.ended == "done" and statuses == {304}
+        # Lists are lists again: what comes to the second page of one is found.
+        new, second = "/thoi-su/nao-vet-kenh-so-99-a4099.html", "/thoi-su/?p=2"
+        site.put(new, sites.article_page(site, 99, date(2024, 6, 1)))
+        site.put(second, site.pages[second].body.replace(b"</body>", f'<a href="{new}">Tin</a></body>'.encode()))
+        assert collect(source, folder).articles["new"] == 1
+    assert {kept(folder)[path] for path in (*site.articles, new)} == {1}
+
+
 def test_stop_ends_between_two_requests(tmp_path: Path) -> None:
     stop = Stop()
 
