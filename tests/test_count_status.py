@@ -108,6 +108,7 @@ def test_what_a_percentage_is_a_share_of(text: str, of: str | None, category: st
         ("Dự kiến có 210 đại biểu dự.", "target"),
         ("Thực hiện mục tiêu đề ra, xã đã xây 3 cây cầu.", "actual"),
         ("Vượt mục tiêu, xã xây được 3 cây cầu.", "actual"),
+        ("Chi hội kết nạp 8/chỉ tiêu cả năm 15 hội viên; trao 6 suất quà cho hội viên nghèo.", "actual"),
         ("Hoàn thành 12/12 chỉ tiêu, kết nạp 30 đảng viên.", "actual"),
         ("Thực hiện chương trình mục tiêu quốc gia, huyện giải ngân 25 tỷ đồng.", "actual"),
         ("Phấn đấu mỗi chi bộ có từ 5 đảng viên trở lên.", "target"),

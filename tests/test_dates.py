@@ -152,6 +152,8 @@ SENTENCES = [
     ("Có 21 khu vực cho ngày bầu cử 15/10.", "2023-10-15:other"),
     ("Đại hội dự kiến diễn ra trong tháng 12.2023.", "2023-12:other"),
     ("Năm 2024 tỉnh giao quân hai đợt: đợt 1 tháng 2, đợt 2 tháng 9.", "2024:period 2024-02:other 2024-09:other"),
+    ("Năm 2023, sản xuất tiếp tục phát triển, thu ngân sách ước đạt 52 tỷ đồng.", "2023:period"),
+    ("Năm 2023, xã tiếp tục phấn đấu thu ngân sách đạt 52 tỷ đồng.", "2023:target"),
     # cited documents
     (
         "Quyết định số 7-QĐ/TU ngày 2/3/2023 cho ông A nghỉ hưu từ 1-4-2023; Quyết định số 8-QĐ/TU cùng ngày phân công ông B.",

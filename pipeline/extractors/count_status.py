@@ -17,6 +17,9 @@ _GOAL = re.compile(
     r"|được giao (?:dự toán|chỉ tiêu|kế hoạch)(?: thu| chi| vốn)?|" + words("goal") + r")(?!\w)"
 )
 _NO_GOAL = re.compile(r"(?:\d\s|%\s|vượt |đạt |so với |(?:thấp|cao) hơn |hoàn thành |thực hiện |bằng |các |những |nhiều )(?:\w+ )?$")
+# What was wished, in words beside what was done; it rules its own number alone.
+_ASIDE = re.compile(r"(?<!\w)(?:trong khi|trong lúc|mà)(?: \w+){0,2} $|(?<=[\w%])\s?/\s?$|\($")
+_ASIDE_ENDS = re.compile(r"\d[^;()]*[;)]")
 _DONE = re.compile(
     r"(?<!\w)(?:hiện(?= có| nay| còn| đang|,)|(?<!viên )(?<!thôn )(?<!lập )mới (?:có|đạt)"
     r"|(?:song|nhưng|tuy nhiên)[\w ,/-]{0,40} mới(?: \w+){1,4}|(?<!viên )(?<!thôn )(?<!lập )mới(?: \w+){1,3} được|"
@@ -37,9 +40,18 @@ def goal_before(doc: Document, sentence: Sentence, at: int, noun: Noun) -> bool:
     dates = list(_goal_dates(doc, sentence, at, before))
     if dates and _GOT.search(before):
         dates = []
-    goals = [m.end() for m in _GOAL.finditer(before) if not (m[0] in ("chỉ tiêu", "mục tiêu") and _NO_GOAL.search(before[: m.start()]))]
+    goals = [m.end() for m in _GOAL.finditer(before) if not _is_told(before, m)]
     goals += dates
     return bool(goals) and not _DONE.search(before[max(goals) :])
+
+
+def _is_told(before: str, goal: re.Match[str]) -> bool:
+    """Whether a goal is only told of beside what was done ("nhiều chỉ tiêu", "kết nạp 5/chỉ tiêu 22"), or its aside is over."""
+    if goal[0] not in ("chỉ tiêu", "mục tiêu", "kế hoạch"):
+        return False
+    if goal[0] != "kế hoạch" and _NO_GOAL.search(before, 0, goal.start()):
+        return True
+    return bool(_ASIDE.search(before, 0, goal.start())) and _ASIDE_ENDS.search(before, goal.end()) is not None
 
 
 def _goal_dates(doc: Document, sentence: Sentence, at: int, before: str) -> Iterator[int]:

@@ -128,6 +128,8 @@ def is_target(found: Expression, context: Context, ahead: bool | None, later: bo
     if goal and later:
         return True
     opens = not context.before.strip(' “"-') or context.before.rstrip().endswith((",", ";", ":"))
+    if found.level == "year" and not later and _ESTIMATED.match(context.after):
+        return False
     return bool(goal) and (opens or lead.startswith(("trong", "vào", "ngay", "từ")))
 
 
@@ -147,6 +149,8 @@ _WILL_DO = re.compile(
 )
 # "Năm 2024, nhiều chỉ tiêu tăng cao": of such goals something is told, and none is set.
 _SEVERAL = re.compile(r"(?<!\w)(?:nhiều|hầu hết các|đa số|một số|phần lớn|toàn bộ) $")
+# "Năm 2024, kinh tế tiếp tục phát triển: thu ngân sách ước đạt …" tells of the year that ends.
+_ESTIMATED = re.compile(r"[^.;]{0,140}?(?<!\w)ước (?:đạt|tăng|giảm|thực hiện|có|thu)(?!\w)")
 _HAS_DONE = re.compile(r"[^.;]{0,90}?(?<!\w)đã(?!\w)")
 _APPOINTED = re.compile(
     r"(?<!\w)(?:bầu cử|đại hội|lễ|hội nghị|kỳ họp|kỳ thi|hội thi|khai giảng|ngày hội)(?:\s(?!trước\b|sau\b)[\w-]+){0,14}(?:, dự kiến)?\s*$"
