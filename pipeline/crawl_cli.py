@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 ARCHIVE = Path("archive")
 
+# Of so many sources it is said in full what was wrong.
+_PROBLEMS = 12
+
 _Archive = Annotated[Path, typer.Option(metavar="DIR", help="Folder of the archive.")]
 
 
@@ -60,6 +63,8 @@ def crawl(
     if found and not any(summary.articles.total() + summary.lists.total() for summary in found):
         waiting = all(summary.ended == "done" and not summary.failed for summary in found)
         if not waiting and not any(summary.ended == "stopped" for summary in found):
+            if set().union(*(summary.failed for summary in found)) == {"dns"}:
+                fail("No host is known to the name server: is this machine on the network? Nothing was fetched.")
             fail("No page of any source could be had. The lines above say why; baotinh sources check NAME looks closer.")
 
 
@@ -177,9 +182,11 @@ def _report(found: list[Summary], folder: Path, as_json: bool) -> None:
     for number, what in rows:
         if number or what != "of these without an article":
             typer.echo(f"{number:>{width},}  {explained(what)}")
-    for summary in found:
-        if summary.problem and (summary.ended == "host_away" or not summary.articles):
-            typer.echo(f"{summary.key}: {summary.problem}", err=True)
+    troubled = [summary for summary in found if summary.problem and (summary.ended == "host_away" or not summary.articles)]
+    for summary in troubled[:_PROBLEMS]:
+        typer.echo(f"{summary.key}: {summary.problem}", err=True)
+    if more := len(troubled[_PROBLEMS:]):
+        typer.echo(f"{more} more sources had trouble; --json says what of each.", err=True)
     if any(summary.ended == "stopped" for summary in found):
         typer.echo("Stopped. What was fetched is kept; the same command goes on from here.", err=True)
     elif left := sum(summary.waiting for summary in found):

@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline.cli import app
 from pipeline.crawl_progress import lines, outlook, stretch
+from scrapers.answers import NotFetched
 from scrapers.crawl import Options, Summary
 from scrapers.frontier import Frontier, Link
 from scrapers.page import Source
@@ -201,6 +202,23 @@ def test_what_a_crawl_is_in_for_is_said_before_it_begins(tmp_path: Path) -> None
             "2,000 addresses are due, one request every 3 seconds: 2 hours or more; what they lead to comes on top.",
             "1 of 3 sources are crawled for the first time, one request every 5 seconds: 83 minutes for 1,000 pages.",
         ]
+
+
+def test_without_a_network_it_is_said_so_and_not_75_times(site: sites.Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(host: str, *_: object) -> None:
+        raise NotFetched("dns", f"{host}: Name or service not known; check the address and the network")
+
+    monkeypatch.setattr("scrapers.safety._resolved", unknown)
+    for n in range(15):
+        Path(f"bao-{n}.toml").write_text(f'name = "Báo {n}"\nhome = "http://bao-{n}.example/"\ndelay = 0.0', encoding="utf-8")
+    done = run("crawl", *(f"bao-{n}.toml" for n in range(15)))
+    assert done.exit_code == 1
+    assert done.stderr.count("Name or service not known") == 12
+    assert done.stderr.splitlines()[-2:] == [
+        "3 more sources had trouble; --json says what of each.",
+        "No host is known to the name server: is this machine on the network? Nothing was fetched.",
+    ]
+    assert "15  failed: dns (the host is not known, or the name server does not say in time)" in done.stdout
 
 
 def test_lines_come_when_a_source_ends(capsys: pytest.CaptureFixture[str]) -> None:
