@@ -12,7 +12,7 @@ from scrapers.answers import Headers, NotFetched, header
 from scrapers.page import Page
 from scrapers.records import Record, cuts, records
 from scrapers.unpack import Unpacker
-from scrapers.warc import ASIDE
+from scrapers.warc import ASIDE, KIND
 
 __all__ = ["REASONS", "Http", "Stored", "body_of", "cuts", "http_of", "pages"]
 
@@ -57,7 +57,8 @@ _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 class Stored:
     """What a record of a WARC file holds: a page, or the reason (see `REASONS`) why it gives none.
 
-    `offset` and `length` say where it is (see `Record`). `retrieved` is the record's date, `kind` its WARC-Type.
+    `offset` and `length` say where it is (see `Record`). `retrieved` is the record's date, `kind` its WARC-Type;
+    `listed`: a crawl asked for it as a list of articles.
     """
 
     page: Page | None
@@ -69,6 +70,7 @@ class Stored:
     status: int | None = None
     content_type: str | None = None
     retrieved: datetime | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ def _stored(record: Record) -> Stored:
         return passed("not_html:unknown", 200, kind)
     charset = _CHARSET.search(declared)
     page = Page(body, "html", url=url, charset=charset[1] if charset else None, retrieved=retrieved)
-    return Stored(page, record.offset, record.length, url, None, record.kind, 200, kind, retrieved)
+    return Stored(page, record.offset, record.length, url, None, record.kind, 200, kind, retrieved, KIND.lower() in record.headers)
 
 
 def _joined(body: bytes) -> bytes:

@@ -414,6 +414,15 @@ def test_lists_of_a_crawl_and_other_answers_are_counted_and_no_rejections(monkey
     assert first.figures.as_json() == second.figures.as_json() and second.times.kept == 1
 
 
+def test_what_a_crawl_asked_for_as_a_list_is_one_even_if_it_shows_pictures_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Page(b"<p><a href='/x'><img src='/x.jpg'></a></p>", "html", url="https://example.org/")
+    found = [Entry("a", lambda: page, crawled=True, listed=True), Entry("b", lambda: page, crawled=True)]
+    monkeypatch.setattr(shards, "entries", lambda piece: iter(found))
+    articles(1)
+    figures = run().figures
+    assert (figures.passed, dict(figures.rejections)) == ({"listing": 1}, {"images_only": 1})
+
+
 # --------------------------------------------------------------------------------------------------------------- forget
 
 URL = "https://example.org/tin-4.htm"

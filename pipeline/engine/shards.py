@@ -121,7 +121,7 @@ def one(entry: Entry, task: Task, store: Store | None = None, further: Sequence[
     if isinstance(loaded, Exception) or isinstance(pages, Exception):
         return rejection(entry.name, attempt(_giving(pages if isinstance(pages, Exception) else loaded)))
     others = "".join(key(page, "", "").hex() for page in pages)
-    known = key(loaded, entry.name, f"{task.basis}{entry.crawled}{others}")
+    known = key(loaded, entry.name, f"{task.basis}{entry.crawled}{entry.listed}{others}")
     if store is not None and (found := store.get(known)):
         return replace(found, kept=True)
     if task.warm:
@@ -133,8 +133,8 @@ def one(entry: Entry, task: Task, store: Store | None = None, further: Sequence[
         if isinstance(marks, Exception):
             return rejection(entry.name, attempt(_giving(marks)), None, loaded.url)
         return Result(known, line.encode(), None, record.source.url, _figures(record), tuple(w.code for w in record.warnings), marks)
-    if entry.crawled and made.error == "listing":
-        return Result(known, b"", made.error, loaded.url)
+    if (entry.crawled and made.error == "listing") or (entry.listed and made.stage == "parse"):
+        return Result(known, b"", "listing", loaded.url)
     return rejection(entry.name, made, None if made.error in _OF_THE_MOMENT else known, loaded.url)
 
 

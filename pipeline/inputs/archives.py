@@ -61,7 +61,7 @@ def documents(piece: Piece) -> Iterator[Entry | Passed]:
 
 def _entry(stored: Stored, name: str, item: Item) -> Entry | Passed:
     if stored.page is not None:
-        return Entry(name, partial(_given, replace(stored.page, path=name, site=item.site)), crawled=True)
+        return Entry(name, partial(_given, replace(stored.page, path=name, site=item.site)), crawled=True, listed=stored.listed)
     reason = stored.reason or "unknown"
     if reason in _FAULTS:
         return broken(item.name if reason == "not_warc" else name, BadInput(*_FAULTS[reason]))

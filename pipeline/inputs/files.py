@@ -19,7 +19,7 @@ CONTAINERS = {".warc": "warc", ".wacz": "wacz", ".jsonl": "jsonl", ".ndjson": "j
 _PACKABLE = {"html", "text", "jsonl"}
 # What a crawl keeps beside its archives.
 _FRONTIER = "frontier.db"
-_BOOKKEEPING = {_FRONTIER, f"{_FRONTIER}-wal", f"{_FRONTIER}-shm", "lock"}
+_BOOKKEEPING = {_FRONTIER, f"{_FRONTIER}-wal", f"{_FRONTIER}-shm", "lock", "forgotten"}
 
 
 class MissingInput(Exception):

@@ -32,11 +32,12 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One document. `load` gives its page, or raises `OSError` or `BadInput`. `crawled`: it comes from a crawl, where a page that
-    lists articles is nothing odd."""
+    lists articles is nothing odd; `listed`: it was asked for as such a page."""
 
     name: str
     load: Callable[[], Page]
     crawled: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
