@@ -141,7 +141,7 @@ def read_body(lines: list[Line], title: str | None, body: Body) -> None:
 
 
 def _planned(text: str, body: Body) -> bool:
-    """Whether a date below running text is that of something announced ("+ Thời gian: 18h ngày 20-3-2015")."""
+    """Whether a date below running text is that of something announced ("+ Thời gian: 19h30 ngày 2-4-2021")."""
     return _WHEN.match(text) is not None and any(b.kind in {"paragraph", "lead"} for b in body.blocks)
 
 

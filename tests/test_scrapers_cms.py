@@ -237,9 +237,9 @@ PAGES = {
         paragraphs=(
             P1,
             P2,
-            "1. Thời gian khảo sát : từ ngày 18-06-2024 đến ngày 19-06-2024",
-            "2. Thời gian và địa điểm họp dân:",
-            "+ Thời gian: 18h ngày 20-06-2024",
+            "1. Thời gian khảo sát: hai ngày, từ 18-06-2024",
+            "2. Họp dân:",
+            "+ Thời gian: 19h30 ngày 20-06-2024",
             "+ Địa điểm: nhà văn hóa ấp Tân Lợi.",
             P3,
             "Theo ông Phước, dân rất mừng.",
