@@ -222,12 +222,13 @@ PAGES = {
             "Đơn vị tính: triệu đồng",
             "Năm 2022; Năm 2023",
             "Xã Tân Hòa; 41; 52",
-            "Lê Hữu Phước sinh năm 1975, làm chủ tịch xã từ năm 2019, là người đi vận động từng nhà hiến đất làm đường.",
             P3,
+            "Lê Hữu Phước sinh năm 1975, làm chủ tịch xã từ năm 2019, là người đi vận động từng nhà hiến đất làm đường.",
             P4,
         ),
         captions=(
             CAPTION,
+            "Trạm cấp nước của xã đủ cho 320 hộ, chạy thử từ tháng 4 đến nay chưa hỏng lần nào, nước trong và đủ dùng cả mùa khô.",
             f"{OTHER_CAPTION}. Con đường do dân góp công, góp đất làm trong ba tháng, nay được trồng hoa hai bên và lắp 40 bóng đèn."
             " Đêm đêm cả ấp ra đây đi dạo.",
         ),

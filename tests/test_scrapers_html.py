@@ -209,6 +209,18 @@ def test_selectors_decide() -> None:
     assert (texts(article, "paragraph"), texts(article, "caption")) == ([ONE, THREE], [CAPTION])
 
 
+def test_quotes_in_italics_do_not_make_captions_of_the_body() -> None:
+    said = [
+        f"“Nhà tôi ở {place}, " + "năm nào cũng lo nước, nay có trạm thì đỡ hẳn, " * 4 + "ai cũng mừng”." for place in ("ấp Đông", "ấp Tây")
+    ]
+    shown = "Trạm cấp nước của xã đủ cho 320 hộ. " + "Nước trong và đủ dùng cả mùa khô, chưa hỏng lần nào. " * 3
+    quotes = [f"<p><em>{x}</em></p>" for x in said]
+    body = f"<p>{ONE} {TWO}</p>{quotes[0]}<p><img src='/a.jpg'></p><p><em>{shown}</em></p>{quotes[1]}<p>{THREE}</p>"
+    article = read(f"<div><h1>{TITLE}</h1><p>13/01/2024 08:05</p>{body}</div>")
+    assert texts(article, "caption") == [shown.strip()]
+    assert texts(article, "paragraph") == [f"{ONE} {TWO}", *said, THREE]
+
+
 def test_chosen_lead_takes_only_its_own_parts_from_the_body() -> None:
     said = " ".join(LEAD.split()[:6])
     inside = f"<p>{LEAD}</p><p>{ONE}</p><figure><img src='/a.jpg'><figcaption>{said}</figcaption></figure><p>{TWO}</p><p>{THREE}</p>"
