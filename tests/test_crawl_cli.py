@@ -152,7 +152,8 @@ def test_what_was_crawled_is_read_into_records_until_its_owner_has_it_forgotten(
     del site.articles[7:]
     assert run("run", "archive", "--out", "ra").exit_code == 0
     figures = json.loads(Path("ra/run.json").read_text(encoding="utf-8"))["figures"]
-    assert figures["passed"]["status:410"] == figures["passed"]["aside:robots"] == 1 and figures["rejected"] == 2, figures
+    assert figures["passed"]["status:410"] == figures["passed"]["aside:robots"] == 1, figures
+    assert figures["passed"]["listing"] == 2 and figures["rejected"] == 0, figures
     records = [json.loads(line) for line in Path("ra/records.jsonl").read_text(encoding="utf-8").splitlines()]
     assert sorted(record["source"]["url"] for record in records) == sorted(map(site.url, site.articles))
     assert {record["article"]["title"] for record in records} == {sites.title_of(n) for n in range(7)}
