@@ -186,6 +186,14 @@ CLAUSES = [
         "Bí thư Huyện ủy lưu ý đây là địa bàn phức tạp. Vì vậy, công an các xã phải tăng cường tuần tra.",
         [("công an các xã", "tăng cường tuần tra")],
     ),
+    (
+        "Bí thư Huyện ủy nhấn mạnh, nhiệm kỳ tới, huyện sẽ gặp nhiều khó khăn, ngành giáo dục cần rà soát mục tiêu.",
+        [("ngành giáo dục", "rà soát mục tiêu")],
+    ),
+    (
+        "Bí thư Huyện ủy yêu cầu ban soạn thảo tuân thủ hướng dẫn. Làm rõ những kết quả đã đạt được.",
+        [("ban soạn thảo", "tuân thủ hướng dẫn"), (None, "Làm rõ những kết quả đã đạt được")],
+    ),
     # where the order ends
     ("Bí thư Huyện ủy yêu cầu hủy các cuộc họp, tuy nhiên, xã Tân An vẫn họp.", [(None, "hủy các cuộc họp")]),
     ("Bí thư Huyện ủy đề nghị các xã giúp nhau, đồng thời Bí thư đã kể chuyện làng nghề.", [("các xã", "giúp nhau")]),
@@ -322,6 +330,8 @@ def test_an_office_passes_on_whose_words_it_tells() -> None:
         ("Ông Tô Văn Lâm, Giám đốc Công an tỉnh gửi công điện về pháo nổ. Công điện nêu rõ yêu cầu các xã tuần tra.", "Tô Văn Lâm"),
         ("Thủ tướng yêu cầu các bộ rà soát văn bản.", "Thủ tướng Chính phủ"),
         ("Các ý kiến của người dân tập trung vào các nội dung: Kiến nghị sớm sửa cầu.", "người dân"),
+        ("Để chấn chỉnh, Chủ tịch tỉnh Thanh Hóa yêu cầu kiểm điểm cán bộ.", "Chủ tịch tỉnh Thanh Hóa"),
+        ("Cuối buổi, Chủ tịch tỉnh đề nghị các xã rà soát.", "Chủ tịch tỉnh"),
         ("Cử tri nhất trí với báo cáo, đồng thời đề nghị xã sửa cầu.", "Cử tri"),
         ("Lãnh đạo tỉnh đề nghị huyện Tân Yên giữ rừng.", "Lãnh đạo tỉnh"),
     ],

@@ -162,7 +162,18 @@ def _asked(read: Reading, verb: Term, end: int) -> Clause | None:
     if clause.form == "empty":
         announces = verb.row["class"] == "ask" and doc.text[begin:end].strip() == ":"
         return clause if announces else said_before(read, verb)
-    return _accept(read, verb, clause)
+    return _accept(read, verb, clause) or (_told_then_asked(read, begin, end) if verb.row["class"] == "assert" else None)
+
+
+def _told_then_asked(read: Reading, begin: int, end: int) -> Clause | None:
+    """What an assertion comes to: "nhấn mạnh, tỉnh sẽ gặp khó khăn, các ngành cần …"."""
+    for comma in re.finditer(", ", read.doc.folded[begin:end]):
+        clause = analyse(read, begin + comma.end(), end)
+        if clause.form == "told":
+            continue
+        asks = clause.form == "modal" and clause.addressee is not None and is_actor(read.doc, clause.addressee)
+        return clause if asks else None
+    return None
 
 
 def _wished(read: Reading, verb: Term, begin: int, end: int) -> Clause | None:

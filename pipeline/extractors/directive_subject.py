@@ -89,6 +89,8 @@ def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
     if _PASSIVE.match(doc.folded, verb.end) and verb.row["force"] != "down":
         return True
     if verb.row["class"] == "say":
+        if verb.start == sentence_start and doc.folded.startswith("làm rõ", verb.start):
+            return False
         longer = find_at(doc.folded, "action_verbs", verb.start)
         return longer is None or longer.end <= verb.end or longer.row["class"] in ("report", "noun")
     return not _NOUN_AFTER.match(doc.folded, verb.end) or bool(_MATTER.match(doc.folded, verb.end) and named_right_before(doc, verb))

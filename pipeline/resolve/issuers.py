@@ -67,6 +67,9 @@ _FORMER = re.compile(r"\bnguyên (?!là\b|nhân\b|tắc\b)\w")
 # Whoever concludes a meeting leads it, though his post be unknown.
 _CONCLUDES = re.compile(r"(?:kết luận|phát biểu chỉ đạo)\b[^.;:]*$")
 _CHAIR = re.compile(r"(?:đồng chí|đ/c|ông|bà|người)?\s*(?:chủ trì|chủ tọa)(?: (?:hội nghị|cuộc họp|buổi họp|buổi làm việc|phiên họp))?")
+# "Chủ tịch tỉnh Thanh Hóa", whoever that is.
+_HEAD_OF_PLACE = re.compile(r"(?:phó )?(?:chủ tịch|bí thư) (?:tỉnh|huyện|thành phố|tp|quận|thị xã|xã|phường)(?!\w)")
+_WORD = re.compile(r" [^\W\d_]+")
 _LEADS = frozenset(("party", "government", "council"))
 _TRIM = re.compile(r"^(?:đại diện(?: cho)?(?: lãnh đạo)?|các đồng chí (?:trong|thuộc|lãnh đạo)|tập thể|(lãnh đạo)|thay mặt|về phía)\s+")
 
@@ -102,6 +105,8 @@ def _name(doc: Document, span: Span, people: bool) -> str | None:
         if post and post.body:
             title = doc.text[post.start : post.body.start].strip() if post.start < post.body.start else post.title
             return f"{title} {post.organisation}"
+        if head := _HEAD_OF_PLACE.match(doc.folded, span.start):
+            return doc.text[span.start : _end_of_place(doc, head.end())]
     lead = _TRIM.match(doc.folded[span.start : span.end])
     start = span.start + (lead.end() if lead else 0)
     body = next(iter(touching(doc.bodies, start, start + 1)), None)
@@ -113,6 +118,15 @@ def _name(doc: Document, span: Span, people: bool) -> str | None:
         return doc.text[start : span.end]
     rest = doc.text[body.end : span.end]
     return body.name + (rest if _OF_TERM.fullmatch(rest.lower()) else "")
+
+
+def _end_of_place(doc: Document, at: int) -> int:
+    """Where the capitalised words of a place's name end that may follow its class word."""
+    for word in _WORD.finditer(doc.text, at):
+        if word.start() != at or not word[0].strip()[0].isupper():
+            break
+        at = word.end()
+    return at
 
 
 def _only_chair(doc: Document) -> str | None:
