@@ -194,6 +194,10 @@ CLAUSES = [
         "Bí thư Huyện ủy yêu cầu ban soạn thảo tuân thủ hướng dẫn. Làm rõ những kết quả đã đạt được.",
         [("ban soạn thảo", "tuân thủ hướng dẫn"), (None, "Làm rõ những kết quả đã đạt được")],
     ),
+    (
+        "Ông Lê Văn Tư làm việc với Ban Thường vụ Huyện ủy (BTVHU). Ông mong muốn BTVHU trước hết phải đoàn kết.",
+        [("BTVHU", "đoàn kết")],
+    ),
     # where the order ends
     ("Bí thư Huyện ủy yêu cầu hủy các cuộc họp, tuy nhiên, xã Tân An vẫn họp.", [(None, "hủy các cuộc họp")]),
     ("Bí thư Huyện ủy đề nghị các xã giúp nhau, đồng thời Bí thư đã kể chuyện làng nghề.", [("các xã", "giúp nhau")]),
@@ -332,6 +336,8 @@ def test_an_office_passes_on_whose_words_it_tells() -> None:
         ("Các ý kiến của người dân tập trung vào các nội dung: Kiến nghị sớm sửa cầu.", "người dân"),
         ("Để chấn chỉnh, Chủ tịch tỉnh Thanh Hóa yêu cầu kiểm điểm cán bộ.", "Chủ tịch tỉnh Thanh Hóa"),
         ("Cuối buổi, Chủ tịch tỉnh đề nghị các xã rà soát.", "Chủ tịch tỉnh"),
+        ("Ông Lê Văn Tư và bà Trần Thị Na yêu cầu các xã giữ đê.", "Lê Văn Tư"),
+        ("Bí thư Tỉnh ủy Lê Văn Tư làm việc với Huyện ủy Tân Yên. Bí thư đề nghị huyện giữ rừng.", "Lê Văn Tư"),
         ("Cử tri nhất trí với báo cáo, đồng thời đề nghị xã sửa cầu.", "Cử tri"),
         ("Lãnh đạo tỉnh đề nghị huyện Tân Yên giữ rừng.", "Lãnh đạo tỉnh"),
     ],

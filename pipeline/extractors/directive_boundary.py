@@ -70,7 +70,16 @@ def is_actor(doc: Document, addressee: Span) -> bool:
     """Whether a noun phrase names somebody who can act."""
     if ACTOR.match(doc.folded, addressee.start, addressee.end) or begins_body(doc, addressee.start):
         return True
-    return _is_place(doc.text[addressee.start : addressee.end].strip(" ,"))
+    words = doc.text[addressee.start : addressee.end].strip(" ,")
+    return _is_place(words) or _is_short_form(doc, words.split(" ", 1)[0])
+
+
+def _is_short_form(doc: Document, word: str) -> bool:
+    """Whether capitals were said before to stand for a body: "Ban Thường vụ Huyện ủy (BTVHU)"."""
+    if len(word) < 3 or not word.isupper() or not word.isalpha():
+        return False
+    at = doc.text.find(f"({word})")
+    return at > 1 and bool(touching(doc.bodies, at - 2, at))
 
 
 def must_place(doc: Document, at: int) -> bool:

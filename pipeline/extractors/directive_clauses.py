@@ -58,7 +58,7 @@ _OFFICE = re.compile(
 _ASIDE = re.compile(
     r"(?:,?\s+với (?:tinh thần|trách nhiệm|quyết tâm|phương châm)|"
     r",\s+(?:dù|mặc dù|tuy|theo|bằng|với|trong|từ|khi|sau khi|ngay)|,?\s+(?:căn cứ|(?<!cấp )trên cơ sở|theo chức năng|khi|"
-    r"trong quá trình|(?:trong )?thời gian (?:tới|này|sắp tới)|năm tới|tới đây|sắp tới))\s"
+    r"trong quá trình|(?:trong )?thời gian (?:tới|này|sắp tới)|năm tới|tới đây|sắp tới|trước hết|trước mắt|trước tiên))\s"
 )
 _WILL = re.compile(r"\s+(?:(?:cũng |đều )?sẽ|(?:cũng )?được (?:khuyến cáo|yêu cầu|đề nghị))\s+$")
 _END_MARKS = " \t\n.,;:…-–—/+\"”’»“‘'!?"

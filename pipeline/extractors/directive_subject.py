@@ -123,7 +123,7 @@ def subject(doc: Document, sentence_start: int, verb_start: int) -> tuple[Span |
         if beside := next((x for x in items if x.end == end), None):
             lead = doc.folded[sentence_start : beside.start]
             barred = _NOT_SUBJECT_BEFORE.search(lead) or _POST_BEFORE.search(lead) or doc.text[beside.start].islower()
-            named = _named_before(doc, sentence_start, beside) if how == "person" else None
+            named = (_named_before(doc, sentence_start, beside) or _jointly(doc, sentence_start, beside)) if how == "person" else None
             if named:
                 return named, how
             joined = bool(adverbs and _JOINED.search(adverbs[0])) and not (_IN_SUBJECT_POSITION.search(lead) or not lead.strip())
@@ -146,6 +146,13 @@ def _named_before(doc: Document, floor: int, item: Body | Person) -> Span | None
         return None
     before = (p for p in reversed(starting(doc.people, floor, item.start)) if p.kind == "full" and p.end < item.start)
     return next((Span(p.start, item.end) for p in before if _APPOSED.fullmatch(doc.folded, p.end, item.start)), None)
+
+
+def _jointly(doc: Document, floor: int, item: Body | Person) -> Span | None:
+    """ "Ông X và ông Y yêu cầu": the first of two who speak together."""
+    first = next((p for p in starting(doc.people, floor, item.start) if doc.folded[p.end : item.start] == " và "), None)
+    lead = doc.folded[floor : first.start] if first else ""
+    return Span(first.start, first.end) if first and (not lead.strip() or _IN_SUBJECT_POSITION.search(lead)) else None
 
 
 def _phrase(doc: Document, floor: int, end: int) -> tuple[Span | None, str]:

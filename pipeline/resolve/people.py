@@ -117,7 +117,16 @@ def _by_post(person: Person, before: list[Person], doc: Document) -> str | None:
             nearest = nearest or other.official
             if all(theirs and theirs.organisation == post.organisation for theirs, post in zip(held, person.posts, strict=True)):
                 return other.official
-    return nearest
+    return nearest or _by_title(person, before, doc)
+
+
+def _by_title(person: Person, before: list[Person], doc: Document) -> str | None:
+    """ "Bí thư đề nghị …": a title alone is of the person named last who holds it, whatever body stands nearer."""
+    title = person.posts[0].title
+    if len(person.posts) > 1 or doc.text[person.start : person.end].lower() != title.lower() or doc.text[person.start].islower():
+        return None
+    named = (p for p in reversed(before) if p.kind == "full" and p.official and any(post.title == title for post in p.posts))
+    return next((p.official for p in named), None)
 
 
 def _by_turn(person: Person, before: list[Person], doc: Document, told: Stretches) -> str | None:
