@@ -56,9 +56,9 @@ _OFFICE = re.compile(
 )
 # "các sở, căn cứ chức năng được giao, chủ động …", "đồng chí X, dù nghỉ hưu, …": said of those who act, not part of their name.
 _ASIDE = re.compile(
-    r"(?:,?\s+với (?:tinh thần|trách nhiệm|quyết tâm|phương châm)|"
+    r"(?:,?\s+với (?:tinh thần|trách nhiệm|quyết tâm|phương châm)|(?<!,)\s+trước (?:hết|mắt|tiên)|"
     r",\s+(?:dù|mặc dù|tuy|theo|bằng|với|trong|từ|khi|sau khi|ngay)|,?\s+(?:căn cứ|(?<!cấp )trên cơ sở|theo chức năng|khi|"
-    r"trong quá trình|(?:trong )?thời gian (?:tới|này|sắp tới)|năm tới|tới đây|sắp tới|trước hết|trước mắt|trước tiên))\s"
+    r"trong quá trình|(?:trong )?thời gian (?:tới|này|sắp tới)|năm tới|tới đây|sắp tới))\s"
 )
 _WILL = re.compile(r"\s+(?:(?:cũng |đều )?sẽ|(?:cũng )?được (?:khuyến cáo|yêu cầu|đề nghị))\s+$")
 _END_MARKS = " \t\n.,;:…-–—/+\"”’»“‘'!?"
