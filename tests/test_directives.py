@@ -198,6 +198,18 @@ CLAUSES = [
         "Ông Lê Văn Tư làm việc với Ban Thường vụ Huyện ủy (BTVHU). Ông mong muốn BTVHU trước hết phải đoàn kết.",
         [("BTVHU", "đoàn kết")],
     ),
+    (
+        "Cục Chăn nuôi có văn bản đề nghị các xã chống rét cho trâu. Theo đó, bà con cần lưu ý che chuồng.",
+        [("các xã", "chống rét cho trâu"), ("bà con", "lưu ý che chuồng")],
+    ),
+    (
+        "Bí thư Huyện ủy yêu cầu các xã giải ngân. Những dự án chậm thì tiếp tục điều chuyển vốn.",
+        [("các xã", "giải ngân"), (None, "Những dự án chậm thì tiếp tục điều chuyển vốn")],
+    ),
+    (
+        "Bí thư Huyện ủy yêu cầu các xã sửa báo cáo. Ngoài ra cần chỉnh số liệu, nêu rõ việc đã làm.",
+        [("các xã", "sửa báo cáo"), (None, "chỉnh số liệu, nêu rõ việc đã làm")],
+    ),
     # where the order ends
     ("Bí thư Huyện ủy yêu cầu hủy các cuộc họp, tuy nhiên, xã Tân An vẫn họp.", [(None, "hủy các cuộc họp")]),
     ("Bí thư Huyện ủy đề nghị các xã giúp nhau, đồng thời Bí thư đã kể chuyện làng nghề.", [("các xã", "giúp nhau")]),
@@ -413,6 +425,7 @@ def test_deadline_is_a_target_date_inside_the_action() -> None:
         ("trình bảng giá đất năm 2025", None),
         ("rút kinh nghiệm trong năm 2022", None),
         ("thực hiện Quy hoạch tỉnh đến năm 2030", None),
+        ("tuyên truyền các sự kiện diễn ra trong tháng 4", None),
         ("rà soát chương trình trong nhiệm kỳ 2020-2025", None),
     ],
 )

@@ -44,7 +44,7 @@ _REASON = re.compile(
 )
 _WHICHEVER = re.compile(r"(?:(?:\w+ ){1,4}nào|(?:việc|cái|điều|khâu) gì)\s[^;]{3,160}?\s(?:thì|phải)\s")
 # "mỗi hội viên là một tuyên truyền viên": nobody is told to do, all are to be.
-_LIMIT = re.compile(r"\bkhông (?:quá|để)\b")
+_LIMIT = re.compile(r"\bkhông (?:quá|để)\b|\bthì (?:tiếp tục|kiên quyết|xem xét|thu hồi|chuyển|dừng)\b")
 _TERM_FIRST = re.compile(r"(?:chậm nhất|muộn nhất|trước|đến hết|hết|trong) (?:là |vào )?(?:ngày|tháng|quý|tuần|năm|\d)[^,;]{0,25}$")
 _COPULA = re.compile(r"(?:mỗi|từng|các) (?:\w+ ){1,4}(?:thực sự |luôn )?là (?:một|những|người|tấm gương|hạt nhân)\b")
 _CONDITION = re.compile(r"(?:khi|nếu|trường hợp)\s[^,;]{5,90}?\s(?:thì(?: phải| cần)?|phải|cần)\s")

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date as date_type
-from datetime import timedelta
 
-from pipeline.document import DateMention, Directive, Document, Sentence, Span, starting
+from pipeline.document import Directive, Document, Sentence, Span, starting
 from pipeline.extractors.directive_boundary import Reading, begins_body, is_actor
 from pipeline.extractors.directive_clauses import Clause, analyse, past_condition
+from pipeline.extractors.directive_deadlines import deadline
 from pipeline.extractors.directive_openings import Scene, Speech
 from pipeline.extractors.directive_papers import named_at, paper
 from pipeline.extractors.directive_subject import subject
@@ -27,13 +26,13 @@ _GO_ON = re.compile(
 _ALSO = re.compile(r"(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó),? ")
 _NARRATOR = re.compile(
     r"(?:các |\d+ )?(?:hội nghị|đại biểu|buổi|lễ|kỳ họp|đại hội|chương trình|ban tổ chức(?! [\w-]+ ủy| đảng| trung ương)|đồng chí|"
-    r"đ/c|ông|bà|đoàn(?! thể| viên| thanh niên))\b"
+    r"đ/c|ông|bà(?! con)|đoàn(?! thể| viên| thanh niên))\b"
 )
 _TOLD = re.compile(r"(?:^|,)[^,]{0,60}\b(?:đã|sẽ)\b(?! (?:đạt|được|đề ra|nêu|có|ban hành|giao|phê duyệt|ký|xác định|đặt ra))")
 _OBLIGED = re.compile(r"\b(?:cần|phải|tới|yêu cầu)[\s,:]*$")
 _SPEAKS = re.compile(r"\b(?:phát biểu|kết luận|chỉ đạo|nhấn mạnh|khẳng định)\b")
 _TOPIC = re.compile(r"(?:về|đối với|riêng|liên quan|(?:trong|trên|ở) lĩnh vực)\b")
-_PERSONS = re.compile(r"(?:các |\d+ )?(?:hội nghị|đại biểu|đồng chí|đ/c|ông|bà)\b")
+_PERSONS = re.compile(r"(?:các |\d+ )?(?:hội nghị|đại biểu|đồng chí|đ/c|ông|bà(?! con))\b")
 _BARS = re.compile(r"(?:tuyệt đối|kiên quyết|không|đừng|chớ)\s")
 _FORBIDS = ("tuyệt đối", "không được", "không để", "đừng", "chớ")
 _MANY = re.compile(r"\b(?:các|mỗi|từng)\b")
@@ -51,12 +50,6 @@ _NARRATES = re.compile(
 )
 # "Qua đó, tạo điều kiện …": what comes of it, told after the order.
 _RESULT = re.compile(r"(?:qua đó|từ đó|nhờ đó|nhờ vậy),? ")
-_TERM = re.compile(r"(?:ngay )?(?:trong|trước|chậm nhất|muộn nhất|đến|hết|từ nay|kể từ nay)\b")
-_BY_THE_HOUR = re.compile(r"\b(?:trước|chậm nhất)(?: là| lúc)? \d{1,2} (?:giờ|h)(?: \d+)?(?: ngày)?\s+$")
-_PERIOD = re.compile(r"\b(?:nhiệm kỳ|giai đoạn)\b")
-# "Quy hoạch tỉnh đến năm 2030": the year belongs to the name.
-_NAMED_FOR = re.compile(r"\b(?:quy hoạch|chiến lược|đề án|chương trình|tầm nhìn|định hướng)\b[^,;]*$")
-_TERM_BEFORE = re.compile(r"(?:phấn đấu|hoàn thành|xong|kết thúc|chậm nhất|trước|đến|trong|,)\s+$")
 _SUBJECT_PLACE = re.compile(r"(?:^|,\s)$")
 
 
@@ -98,7 +91,8 @@ def follows(read: Reading, line: Line, start: int, end: int) -> Clause | None:
     told = clause.action.start + (clause.form != "modal" and not further)
     if any((0 if clause.form == "modal" else start) <= t.start < told for t in line.says if t.row["again"] == "say"):
         return None
-    if any(start <= t.start < end for t in line.says if t.row["again"] == "yes"):
+    listed = clause.action.start if clause.form == "imperative" else end
+    if any(start <= t.start < end and not (t.row["class"] == "assert" and t.start > listed) for t in line.says if t.row["again"] == "yes"):
         return None
     return _goes_on(read, line, clause, clause.action, start)
 
@@ -179,7 +173,7 @@ def _goes_on(read: Reading, line: Line, clause: Clause, action: Span, start: int
     barred = _BARS.match(doc.folded, action.start) and (line.found or doc.folded.startswith(_FORBIDS, action.start))
     goal = doc.folded.startswith(("phấn đấu", "đặt mục tiêu"), action.start)
     plain = clause.form == "plain" and sure and bool(verbs or barred) and not reports and not goal
-    due = bool(begins_body(doc, who.start) and _deadline(doc, action))
+    due = bool(begins_body(doc, who.start) and deadline(doc, action))
     due = due or doc.folded.startswith("có trách nhiệm", action.start) or _duty(read, speech, who, action)
     topic = speech.how == "person" and _TOPIC.match(doc.folded, start)
     return clause if plain and (same or due or topic or _GO_ON.match(doc.folded, start)) else None
@@ -215,6 +209,8 @@ def listen(read: Reading, line: Line) -> Speech:
     speaks_on = speech.going != "none" and not speech.paper and line.same
     if not speaks_on and (sent := paper(doc, sentence)):
         return Speech(sent[0], sent[1], "down", "full" if sent[2] else "lite", paper=True)
+    if (source := _source(doc, sentence)) and source == speech.issuer and speech.going == "lite":
+        return speech
     for verb in line.says:
         who, how = subject(doc, sentence.start, verb.start)
         if how == "body" and speech.how == "person" and speech.going == "full" and _TOPIC.match(doc.folded, sentence.start):
@@ -228,7 +224,7 @@ def listen(read: Reading, line: Line) -> Speech:
             return Speech(None, how, "up", "lite")
     if heads := _heads_list(read, line):
         return replace(speech, listed=heads)
-    if source := _source(doc, sentence):
+    if source:
         return speech if _BARE.fullmatch(doc.folded, source.start, source.end) else Speech(source, "person", "open", "none")
     if (
         speech.going == "none"
@@ -267,30 +263,5 @@ def _directive(doc: Document, clause: Clause, action: Span, speech: Speech, verb
         addressee=who,
         verb=Span(verb.start, verb.end) if verb else None,
         force=speech.force,
-        deadline=_deadline(doc, Span(past_condition(doc, action.start, action.end), action.end)),
+        deadline=deadline(doc, Span(past_condition(doc, action.start, action.end), action.end)),
     )
-
-
-def _deadline(doc: Document, action: Span) -> str | None:
-    """The last date in the action by which, or within which, it is to be done."""
-    inside = (d for d in reversed(starting(doc.dates, action.start, action.end)) if d.end <= action.end)
-    return next((d.value for d in inside if _is_due(doc, d)), None)
-
-
-def _passed(day: str, published: str) -> bool:
-    """Whether a date lies a week or more before the publication. Reports follow what they tell of by some days."""
-    if not published or not day[:1].isdigit():
-        return False
-    return day < str(date_type.fromisoformat(published) - timedelta(days=7))[: len(day)]
-
-
-def _is_due(doc: Document, date: DateMention) -> bool:
-    """Whether a date is a term ("trong quý I", "trước ngày 5/7") that has not passed, rather than what the action is about."""
-    words, before = doc.folded[date.start : date.end], doc.folded[max(0, date.start - 24) : date.start]
-    if _PERIOD.search(words) or (words.startswith("đến năm") and _NAMED_FOR.search(doc.folded[max(0, date.start - 50) : date.start])):
-        return False
-    if (_TERM.match(words) or _BY_THE_HOUR.search(before)) and date.role != "document":
-        return not _passed(date.value.split("/")[-1], (doc.article.published or "")[:10])
-    if date.role != "target" or words.startswith("vào "):
-        return date.role == "target" and bool(_TERM_BEFORE.search(before))
-    return not words.startswith("năm ") or bool(_TERM_BEFORE.search(before))

@@ -19,6 +19,8 @@ _NOUN_AFTER = re.compile(rf"\s+(?:{one_of('noun_after')})(?=[\s,.;]|$)|,\s*(?:ph
 _UNDER_REVIEW = re.compile(r"\b(?:xét|xét duyệt|thẩm định|thẩm tra|bình xét)\b[^,;:]{0,60}\b(?:các|những|\d+) (?:\w+ ){1,4}$")
 # "Chủ tịch yêu cầu công tác giám sát cần chặt chẽ": the matter is what is told to be so.
 _MATTER = re.compile(r" (?:công tác|nhiệm vụ|đại hội|hội nghị|buổi) [^,;.:]{3,80} (?:cần|phải) ")
+# "bà con cần lưu ý …": what is asked of them, not what they ask.
+_MUST_BEFORE = re.compile(r"\w (?:cần|phải) $")
 _COMPOUND = re.compile(
     r" (?:đất|rừng|khoán|quân|việc|mặt bằng|"
     r"ban|lưu|thông|dịch|nộp|tiếp|hữu|hưởng|thoa|thừa|tranh|động|phối|kết|hàng|nhận|dự toán|chỉ tiêu|kế hoạch|vốn)\b"
@@ -88,6 +90,8 @@ def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
         return False
     if _PASSIVE.match(doc.folded, verb.end) and verb.row["force"] != "down":
         return True
+    if _MUST_BEFORE.search(before) and not touching(doc.people, verb.start - 2, verb.start - 1):
+        return False
     if verb.row["class"] == "say":
         if verb.start == sentence_start and doc.folded.startswith("làm rõ", verb.start):
             return False
