@@ -207,8 +207,8 @@ CLAUSES = [
         [("các xã", "giải ngân"), (None, "Những dự án chậm thì tiếp tục điều chuyển vốn")],
     ),
     (
-        "Bí thư Huyện ủy yêu cầu các xã sửa báo cáo. Ngoài ra cần chỉnh số liệu, nêu rõ việc đã làm.",
-        [("các xã", "sửa báo cáo"), (None, "chỉnh số liệu, nêu rõ việc đã làm")],
+        "Bí thư Huyện ủy yêu cầu các xã sửa báo cáo. Ngoài ra cần chỉnh số liệu, nêu rõ việc còn chậm.",
+        [("các xã", "sửa báo cáo"), (None, "chỉnh số liệu, nêu rõ việc còn chậm")],
     ),
     # where the order ends
     ("Bí thư Huyện ủy yêu cầu hủy các cuộc họp, tuy nhiên, xã Tân An vẫn họp.", [(None, "hủy các cuộc họp")]),
