@@ -263,6 +263,17 @@ def test_roles(text: str, roles: tuple[str, ...]) -> None:
             {"Lê Văn Tư": [("Bí thư", "Đảng ủy xã Tân Sơn"), ("Thứ trưởng Thường trực", "Bộ Tư pháp")]},
         ),
         (
+            "Cùng dự có bà Lê Thị Phương Anh - Phó Bí thư Huyện ủy và ông Hà Yên Bình, Giám đốc Sở Văn hóa, Thể thao & Du lịch.",
+            {
+                "Lê Thị Phương Anh": [("Phó Bí thư", "Huyện ủy Lục Ngạn")],
+                "Hà Yên Bình": [("Giám đốc", "Sở Văn hóa, Thể thao và Du lịch tỉnh Bắc Giang")],
+            },
+        ),
+        (
+            "Hội nghị bầu bổ sung chức danh Phó Chủ tịch HĐND huyện khóa XX đối với đồng chí Lê Văn Tư.",
+            {"Lê Văn Tư": [("Phó Chủ tịch", "Hội đồng nhân dân huyện Lục Ngạn")]},
+        ),
+        (
             "Cùng đi có Phó Bí thư Huyện ủy - Lê Văn Tư, Chủ tịch Hội Nông dân huyện - Đỗ Thị Na cùng các phòng.",
             {"Lê Văn Tư": [("Phó Bí thư", "Huyện ủy Lục Ngạn")], "Đỗ Thị Na": [("Chủ tịch", "Hội Nông dân huyện Lục Ngạn")]},
         ),
@@ -292,6 +303,12 @@ def test_a_list_after_a_colon_shares_the_post_before_it() -> None:
     assert all(("Phó Bí thư", "Huyện ủy Lục Ngạn") in found[name] for name in ("Lê Văn Hòa", "Vũ Minh Tân"))
 
 
+def test_a_post_of_the_title_is_not_that_of_the_next_paragraph() -> None:
+    assert people("Siêu phường có tân Chủ tịch HĐND", "(BGO)- Ông Lê Duy Hải, Phó Bí thư Huyện ủy đã dự.") == {
+        "Lê Duy Hải": [("Phó Bí thư", "Huyện ủy Lục Ngạn")]
+    }
+
+
 def test_a_new_paragraph_begins_a_new_person() -> None:
     found = people("Đoàn chúc mừng ông Lê Duy Hải - Phó Chủ tịch UBND huyện", "Thượng tá Thái Đức Mạnh tặng hoa giáo xứ Bố Hạ.")
     assert found == {"Lê Duy Hải": [("Phó Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")]}
@@ -316,6 +333,8 @@ def test_a_new_paragraph_begins_a_new_person() -> None:
         ("Cùng đi với đoàn, có ông Lê Văn An, Bí thư Huyện ủy.", [("attendee",)]),
         ("Sáng nay, ông Lê Văn An, Bí thư Huyện ủy đã tiếp bà Vũ Thị Bình, Tổng Lãnh sự Lào.", [("attendee",), ()]),
         ("Ông Lê Văn An, Phó Bí thư Huyện ủy được Tỉnh ủy giao phụ trách Đảng bộ.", [()]),
+        ("Vinh dự nhận Huy hiệu Đảng có đồng chí Lê Văn An, nguyên Chủ tịch HĐND huyện.", [()]),
+        ("Đón tiếp Thủ tướng Chính phủ có các đồng chí: Lê Văn An, Bí thư Tỉnh ủy; Hà Yên, Chủ tịch UBND tỉnh.", [("attendee",)] * 2),
         ("Lãnh đạo huyện cùng làm việc có Bí thư Huyện ủy Lê Văn An.", [("attendee",)]),
         ("Sau lá thư của ông Lê Văn An, Bí thư Tỉnh ủy, bà Vũ Thị Bình, Hiệu trưởng phát biểu.", [(), ("speaker",)]),
         (

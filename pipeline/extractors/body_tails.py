@@ -21,7 +21,7 @@ _DEEPEST = 4
 
 def tail(text: Syllables, term: Term, depth: int = 0) -> Part:
     i, kind = text.after(term), term.row["tail"]
-    if text.word[i : i + 1] == ["("] and text.word[i + 2 : i + 3] == [")"]:
+    if text.word[i : i + 1] == ["("] and text.doc.text[text.end[i - 1] : text.start[i]] in ("", " ") and text.word[i + 2 : i + 3] == [")"]:
         i += 3  # "Ban Thường vụ (BTV) Đảng ủy"
     if depth > _DEEPEST or not text.adjacent(i):
         return Part(i)
@@ -70,7 +70,7 @@ def _sector(text: Syllables, i: int, depth: int) -> Part:
         joined = i + 1 < len(text.start) and text.word[i] in ("và", "-", "&", ",") and text.start[i + 1] in text.sectors
         if not joined or not text.capital(i + 1) or text.head(i + 1):
             break
-        names.append(text.word[i])
+        names.append("và" if text.word[i] == "&" else text.word[i])
         i += 1
     if not names:
         return _unlisted(text, i, depth)

@@ -81,7 +81,8 @@ def _accident(reading: Reading, start: int, value: str) -> tuple[int, str] | Non
             continue
         day = value_of(found, reading.anchor, "past")
         gap = date.fromisoformat(value[:10]) - date.fromisoformat(day[:10]) if day else timedelta(-1)
-        if day and timedelta(0) <= gap <= timedelta(_THEN) and _AT_THE_TIME.search(f"{then.before[-40:]} {found.lead} ".rstrip()):
+        opens = found.lead.startswith("vào") and not then.before.strip()
+        if day and timedelta(0) <= gap <= timedelta(_THEN) and (opens or _AT_THE_TIME.search(f"{then.before[-40:]} {found.lead}")):
             return found.start, day
     return None
 

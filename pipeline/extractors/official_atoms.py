@@ -28,7 +28,7 @@ _UNIT_NAME = re.compile(r"[^\W\d_][\w'’]*(?: [^\W\d_][\w'’]*){0,3}|\d{1,2}\b
 _UNIT_WORDS = {"tp": "thành phố", "tx": "thị xã"}
 _PARTY_OF = {"thành phố": "Thành ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy", "xã": "Đảng ủy xã",
             "phường": "Đảng ủy phường", "thị trấn": "Đảng ủy thị trấn", "đặc khu": "Đảng ủy đặc khu"}  # fmt: skip
-_WORDS_BEFORE = re.compile(r"\b(?:[^\W\d_]+ ){1,2}$")
+_WORDS_BEFORE = re.compile(r"\b(?:[^\W\d_]+ ){1,3}$")
 _LEVELS = ("province", "district", "commune")
 # A name after one of these is a street, a school, a prize, a body of thought … and no person.
 _NOT_A_PERSON = re.compile(

@@ -25,6 +25,7 @@ _TO_POST = re.compile(
 # "A (SN 1960), trú tại phường B (nguyên Chủ tịch …)", "A (SN 1960, nguyên Chủ tịch …)"
 _PAST_HOME = re.compile(r"\s*\((?:sn|sinh năm|\d{2} tuổi)[^();]{0,60}(?:,\s*|\)\s*,?\s*(?:hiện )?(?:trú|ngụ|ở|quê|hộ khẩu)[^();]{0,90}\()")
 _TO_NAME = re.compile(r"\s*(?:,|:|-|là|là:)?\s*")
+_UPON = re.compile(rf"{_TERM}\s*đối với\s*")  # "bầu chức danh Phó Chủ tịch HĐND đối với ông A"
 _DASH = re.compile(r"\s+-\s*|\s*-\s+")
 _LISTED = re.compile(r"\s*(?:,|;|:|-|và|cùng|cùng với|và cùng|,\s*và|;\s*và|&|,\s*cùng)\s*")
 _TO_COMMON = re.compile(r"\s*(?:là\s+)?")
@@ -182,6 +183,7 @@ def _post_first(r: _Reader, i: int, honorific: int | None) -> int:
     name = i + 2 if r.kind(i + 1) == "one" and r.joined(i + 1, _BESIDE) else i + 1
     on_behalf = _OF_ANOTHER.search(r.doc.folded[max(0, r.atoms[first].start - 8) : r.atoms[first].start]) is not None
     dashed = honorific is None and name == i + 1 and r.joined(i, _DASH) and not on_behalf  # "Phó Chủ tịch UBND tỉnh - Trần Văn B"
+    dashed = dashed or (name == i + 2 and r.joined(i, _UPON))
     linked = dashed or _told(r, i, first) or r.joined(i, _BESIDE) or (name == i + 2 and r.joined(i, _DASH if on_behalf else _TO_NAME))
     if r.kind(name) == "name" and linked and r.atoms[name].form == "full":
         more, after = ([], name + 1) if _leads_to_name(r, name, dashed) else _posts(r, name, stray=False)

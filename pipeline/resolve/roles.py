@@ -55,7 +55,11 @@ def roles_of(doc: Document) -> dict[str, set[str]]:
 
 
 def _sentence(doc: Document, sentence: Sentence, people: list[Person], verbs: list[Term], roles: dict[str, set[str]]) -> None:
-    state = _leading(doc, sentence.start, people[0].start, _between(verbs, sentence.start, people[0].start))
+    before = _between(verbs, sentence.start, people[0].start)
+    state = _leading(doc, sentence.start, people[0].start, before)
+    if not state and len(people) > 1 and people[0].kind == "post":  # "Cùng đi với Bí thư Tỉnh ủy có các đồng chí: A, B"
+        opened = _leading(doc, sentence.start, people[1].start, before)
+        people, state = (people[1:], opened) if "attendee" in opened else (people, state)
     listed = doc.folded[sentence.start : people[0].start].rstrip().endswith(":")
     group: list[Person] = []
     for n, person in enumerate(people):
