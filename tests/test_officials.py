@@ -274,6 +274,17 @@ def test_roles(text: str, roles: tuple[str, ...]) -> None:
             {"Lê Văn Tư": [("Phó Chủ tịch", "Hội đồng nhân dân huyện Lục Ngạn")]},
         ),
         (
+            "Chủ tịch Hội Nông dân xã Tân Sơn, huyện Lục Ngạn - Võ Mơ. Chủ tịch Hội Nông dân huyện, Trưởng Ban Tổ chức hội thi - Lê Tư.",
+            {"Võ Mơ": [("Chủ tịch", "Hội Nông dân xã Tân Sơn")], "Lê Tư": [("Chủ tịch", "Hội Nông dân huyện Lục Ngạn")]},
+        ),
+        (
+            "Thường trực HĐND huyện họp. Dự có ĐC Lê Văn Tư, Chủ tịch UBND; ông Hà Yên Bình, cố vấn Ban Chỉ đạo Tây Bắc.",
+            {
+                "Lê Văn Tư": [("Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")],
+                "Hà Yên Bình": [("Cố vấn", "Ban Chỉ đạo Tây Bắc")],
+            },
+        ),
+        (
             "Cùng đi có Phó Bí thư Huyện ủy - Lê Văn Tư, Chủ tịch Hội Nông dân huyện - Đỗ Thị Na cùng các phòng.",
             {"Lê Văn Tư": [("Phó Bí thư", "Huyện ủy Lục Ngạn")], "Đỗ Thị Na": [("Chủ tịch", "Hội Nông dân huyện Lục Ngạn")]},
         ),
@@ -335,6 +346,7 @@ def test_a_new_paragraph_begins_a_new_person() -> None:
         ("Ông Lê Văn An, Phó Bí thư Huyện ủy được Tỉnh ủy giao phụ trách Đảng bộ.", [()]),
         ("Vinh dự nhận Huy hiệu Đảng có đồng chí Lê Văn An, nguyên Chủ tịch HĐND huyện.", [()]),
         ("Đón tiếp Thủ tướng Chính phủ có các đồng chí: Lê Văn An, Bí thư Tỉnh ủy; Hà Yên, Chủ tịch UBND tỉnh.", [("attendee",)] * 2),
+        ("Bà Vũ Thị Bình, Phó Chủ tịch HĐND huyện điều hành phiên thảo luận tại tổ.", [("chair",)]),
         ("Lãnh đạo huyện cùng làm việc có Bí thư Huyện ủy Lê Văn An.", [("attendee",)]),
         ("Sau lá thư của ông Lê Văn An, Bí thư Tỉnh ủy, bà Vũ Thị Bình, Hiệu trưởng phát biểu.", [(), ("speaker",)]),
         (

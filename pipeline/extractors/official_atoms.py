@@ -82,10 +82,11 @@ def _post_atoms(doc: Document) -> list[Atom]:
         if term.start in inside or (atoms and term.start < atoms[-1].end):
             continue
         body = _own_body(doc, term, starts) or _next_body(doc, term, starts) or _of_unit(doc, term)
-        needs_body = term.row["title"] in ("Ủy viên", "Đại biểu", "Phụ trách", "Thư ký") or "đoàn" in term.row["own"]
+        needs_body = term.row["title"] in ("Ủy viên", "Đại biểu", "Phụ trách", "Thư ký", "Cố vấn") or "đoàn" in term.row["own"]
         if body is None and needs_body and not term.row["embedded"]:
             continue
-        atoms.append(_post(doc, term, body))
+        atom = _post(doc, term, body)
+        atoms.append(replace(atom, posts=()) if body and body.family == "event" else atom)  # a function in the event is no post
     return atoms
 
 

@@ -26,7 +26,9 @@ _TO_POST = re.compile(
 _PAST_HOME = re.compile(r"\s*\((?:sn|sinh năm|\d{2} tuổi)[^();]{0,60}(?:,\s*|\)\s*,?\s*(?:hiện )?(?:trú|ngụ|ở|quê|hộ khẩu)[^();]{0,90}\()")
 _TO_NAME = re.compile(r"\s*(?:,|:|-|là|là:)?\s*")
 _UPON = re.compile(rf"{_TERM}\s*đối với\s*")  # "bầu chức danh Phó Chủ tịch HĐND đối với ông A"
-_DASH = re.compile(r"\s+-\s*|\s*-\s+")
+_DASH = re.compile(  # "… xã A, huyện B - Trần Văn C"
+    r"(?:,\s*(?:huyện|thị xã|thành phố|tp\.?|tỉnh|quận) [^,;:()-]{2,24}?)?(?:\s+-\s*|\s*-\s+)"
+)
 _LISTED = re.compile(r"\s*(?:,|;|:|-|và|cùng|cùng với|và cùng|,\s*và|;\s*và|&|,\s*cùng)\s*")
 _TO_COMMON = re.compile(r"\s*(?:là\s+)?")
 _COLON = re.compile(r"\s*(?::|gồm:?|là:?)?\s*")

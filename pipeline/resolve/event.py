@@ -27,7 +27,7 @@ _JUST = re.compile(
 _TOLD_BEFORE = re.compile(
     r"(?:(?:phát biểu|kết luận|khai mạc|chỉ đạo) )?tại (?:hội nghị|đại hội|buổi \w+(?: \w+)?|cuộc họp|phiên họp|kỳ họp|lễ|chương trình|đây)"
     r"(?: này)?,|thay mặt [^,.]{3,60},|(?:phát biểu|kết luận|khai mạc) [^,.]{3,60},|(?:theo đó,? )?đoàn (?:công tác )?(?:đã|vừa)\b"
-    r"|(?:(?:cùng|đến|tới|về|tham) dự|cùng đi|đi cùng)\b[^.]{0,80}\bcó\b"
+    r"|(?:(?:(?:cùng|đến|tới|về|tham) )?dự|cùng đi|đi cùng)\b[^.]{0,80}\bcó\b"
 )
 # A title that begins with what happened, and a sentence that tells it.
 _TITLED = re.compile(

@@ -41,7 +41,7 @@ _SHORTENED = (
     "Tiểu đoàn",
 )
 # "Tỉnh ủy tỉnh Đắk Lắk" is "Tỉnh ủy Đắk Lắk".
-_DOUBLED = re.compile(r"((?:Tỉnh|Thành|Huyện|Thị) (?:ủy|uỷ) )(?:tỉnh|thành phố|huyện|thị xã) (?=\w)")
+_DOUBLED = re.compile(r"((?:Tỉnh|Thành|Huyện|Thị) (?:ủy|uỷ) )(?:tỉnh|[Tt]hành phố|huyện|thị xã) (?=\w)")
 
 
 def complete_bodies(doc: Document, setting: Setting) -> Document:

@@ -66,6 +66,9 @@ def _council(post: Post, others: list[Post], bodies: list[Body]) -> str | None:
         return f"{name} {placed}"
     if name in _COUNCILS and (fuller := [b.name for b in bodies if b.start < post.start and b.name.startswith(f"{name} ")]):
         return fuller[-1]
+    if name in _COUNCILS and post.body is not None:  # "Thường trực HĐND huyện A họp; dự có ông B, Chủ tịch UBND"
+        hosts = (_unit_of(b.name) for b in reversed(bodies) if b.start < post.start and any(council in b.name for council in _COUNCILS))
+        return next((f"{name} {unit}" for unit in hosts if unit), None)
     return None
 
 
