@@ -125,6 +125,20 @@ def test_every_example_fires_its_row(row: dict[str, str]) -> None:
     assert [d.kind for d in cited("Theo " + row["example"][0].upper() + row["example"][1:] + ".").documents] == [row["kind"]]
 
 
+@pytest.mark.parametrize("row", rows("document_codes"), ids=lambda row: row["form"])
+def test_the_code_tells_who_of_those_named_before_issued_it(row: dict[str, str]) -> None:
+    doc = cited(row["example"])
+    (found,) = doc.documents
+    assert found.issuer is not None
+    assert found.issuer.end < found.start
+
+
+@pytest.mark.parametrize("text", ["UBND xã họp về Nghị quyết số 5-NQ/HU.", "UBND xã họp, triển khai thực hiện Quyết định số 7/QĐ-UBND."])
+def test_the_code_of_another_body_tells_nothing(text: str) -> None:
+    (found,) = cited(text).documents
+    assert found.issuer is None
+
+
 @given(st.integers(1, 9999), st.sampled_from("-–—‐"), st.sampled_from(["NQ/TW", "KH/UBND", "QĐ/ĐU"]), st.sampled_from(["", " "]))
 def test_normal_form_has_no_space_and_plain_hyphens(number: int, dash: str, code: str, gap: str) -> None:
     assert normalise_number(f"{number}{gap}{dash}{gap}{code}") == f"{number}-{code}"

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from pipeline.document import CitedDocument, DateMention, Document, Span
 from pipeline.extractors.document_numbers import BY, KIND, KINDS, SHORT, Number, after_issuer, read_numbers
+from pipeline.lexicon import rows
+from pipeline.text import fold
 
 _DAY = re.compile(r"[\s,(]*(?:ra |ban hành |ký )?(?=ngày\s+\d|cùng\s+ngày)")
 _HELD_AT = re.compile(r"\s*\((?P<issuer>hội nghị[^()]{3,60})\)")
@@ -24,6 +26,16 @@ _SPEAKER = re.compile(
     r"(?:đặt|yêu cầu|giao|chỉ đạo|quyết định|phê duyệt|đề ra|nêu|quy định|đề nghị|cho phép"
     r"|thống nhất|xác định|ban hành|cho biết|hướng dẫn|lưu ý|đưa|công nhận|tặng|khen thưởng|thành lập|bổ nhiệm|chấp thuận|ghi danh)\b"
 )
+_CODES: dict[str, tuple[str, ...]] = {}
+for _row in rows("document_codes"):
+    for _form in _row["form"].split("|"):
+        _CODES[_form] = (*_CODES.get(_form, ()), *_row["body"].split("|"))
+_OVER = re.compile(r"^(?:ban thường vụ|ban chấp hành|thường trực|thường vụ|chủ tịch) (?:đảng bộ )?")
+# "UBND xã triển khai Quyết định số 77/QĐ-UBND": bodies of every level write this code, and a decision carried out may come from above.
+_EVERY_LEVEL = frozenset({"ủy ban nhân dân", "hội đồng nhân dân"})
+_CARRIED_OUT = re.compile(r"(?<!\w)(?:thực hiện|triển khai|theo|căn cứ|quán triệt|thi hành|tại|trong)\s(?:[^\W\d]+\s){0,4}$")
+# As far back as a body counts as just named.
+_NOT_FAR = 500
 _SAME_DAY = re.compile(r"[\s,(]*cùng\s+ngày\b")
 _AND_ALSO = re.compile(r"\s*(?:,|và|cùng)\s*$")
 _WHOLE_DAY = len("2020-01-31")
@@ -155,6 +167,18 @@ def _share_back(doc: Document, known: list[CitedDocument], cited: CitedDocument,
         known[index], at = replace(other, issuer=cited.issuer), other.start
 
 
+def _named_before(doc: Document, cited: CitedDocument) -> CitedDocument:
+    """Who issued it by the code in its number, where such a body was named not far before ("HĐND tỉnh … thông qua … NQ-HĐND")."""
+    if cited.issuer or not cited.number:
+        return cited
+    names = {name for code in re.split(r"[-/]", cited.number.lower())[1:] for name in _CODES.get(code, ())}
+    if not names or (names <= _EVERY_LEVEL and _CARRIED_OUT.search(doc.folded, max(0, cited.start - 60), cited.start)):
+        return cited
+    near = (b for b in reversed(doc.bodies) if cited.start - _NOT_FAR < b.start and b.end <= cited.start)
+    body = next((b for b in near if _OVER.sub("", fold(b.name)).startswith(tuple(names))), None)
+    return replace(cited, issuer=Span(body.start, body.end)) if body else cited
+
+
 def _same(a: CitedDocument, b: CitedDocument) -> bool:
     """The same document: equal numbers, or one number is the other's number without its code ("80" and "80-KL/TW")."""
     if a.kind != b.kind:
@@ -184,4 +208,4 @@ def find_documents(doc: Document) -> Document:
                 found.append(cited)
             else:
                 found[same] = _merge(found[same], cited)
-    return replace(doc, documents=tuple(found))
+    return replace(doc, documents=tuple(_named_before(doc, cited) for cited in found))
