@@ -100,6 +100,11 @@ def test_what_a_percentage_is_a_share_of(text: str, of: str | None, category: st
         ("Đến năm 2030, toàn tỉnh có 300 doanh nghiệp.", "target"),
         ("Đến năm 2022, toàn tỉnh có 300 doanh nghiệp.", "actual"),
         ("Xã sẽ xây 3 cây cầu.", "target"),
+        ("Đảng bộ kết nạp 60 đảng viên (chỉ tiêu cả năm là 90); kiểm tra 47 chi bộ.", "actual"),
+        ("Xã đạt chuẩn phải có tỷ lệ hộ nghèo dưới 4%.", "criterion"),
+        ("Tỷ lệ người dân tiêm ít nhất 1 mũi đã cao.", "criterion"),
+        ("Phòng lập danh sách các vườn cam từ 3 ha trở lên.", "criterion"),
+        ("Xã có nhiều mô hình cho thu nhập từ 50 - 90 triệu đồng.", "actual"),
         ("Kết quả thấp hơn chỉ tiêu giao, mới có 30 hộ.", "actual"),
         ("Phấn đấu tỷ lệ đảng viên mới đạt từ 4% trở lên.", "target"),
         ("Chi bộ phát triển từ 2 đảng viên trở lên/năm.", "target"),
@@ -171,7 +176,8 @@ def test_a_condition_inside_a_goal_stays_a_condition() -> None:
         ("giảm hộ nghèo xuống dưới 2%", "target"), ("tiêm cho 3 doanh nghiệp có trên 50 người", "actual"),
         ("nâng cấp tuyến đường đoạn qua 3 xã", "actual"), ("dừng cung cấp nước cho 2 trường", "actual"),
         ("tính lại giá bồi thường 900m2 đất vườn tạp bị thu hồi", "actual"), ("không cho học sinh đi xe trên 50 cm3", "criterion"),
-        ("tổ chức ít nhất 4 mũi thi công", "target"),
+        ("tổ chức ít nhất 4 mũi thi công", "target"), ("kéo điện cho 34 hộ ở cuối thôn chưa có điện", "actual"),
+        ("hướng dẫn 2 huyện kiện toàn bộ máy", "actual"), ("tạo việc làm cho 300 lao động", "target"),
     ],
 )  # fmt: skip
 def test_what_a_directive_asks_for_is_a_target(action: str, status: str) -> None:
@@ -180,6 +186,13 @@ def test_what_a_directive_asks_for_is_a_target(action: str, status: str) -> None
     span = Span(start, start + len(action))
     found = find_counts(replace(doc, directives=(Directive(span.start, span.end, "test", span),))).counts
     assert [c.status for c in found][:1] == [status]
+
+
+def test_a_rise_by_a_later_year_is_wanted() -> None:
+    doc = document("Xã mở rộng vùng sâm từ 70 ha lên 90 ha vào năm 2030.")
+    at = doc.text.index("vào năm")
+    year = DateMention(at, len(doc.text) - 1, "year", "2030", "target")
+    assert [c.status for c in find_counts(replace(doc, dates=(year,))).counts] == ["actual", "target"]
 
 
 def test_a_move_that_is_asked_for_has_one_target() -> None:

@@ -28,6 +28,7 @@ _DONE = re.compile(
 )
 _GOT = re.compile(r"(?<!\w)\w+ được (?:\w+ ){0,2}$")
 _UNTIL_YEAR = re.compile(r"(?<!\w)(?:đến|tới|vào|trước|hết)(?: hết| cuối| trước)? năm (\d{4})(?!\d)")
+_RIGHT_BEHIND = 12
 _BEYOND = re.compile(r"(?<!\w)(?:vượt|so với)[^,;.]{0,30}$")
 _REACHING = re.compile(r"(?<!\w)" + words("reach") + r"(?: \w+){0,2} (?:\d+(?: [^\W\d]+){1,8}(?:,| và) )*$")
 
@@ -41,7 +42,7 @@ def goal_before(doc: Document, sentence: Sentence, at: int, noun: Noun) -> bool:
     if dates and _GOT.search(before):
         dates = []
     goals = [m.end() for m in _GOAL.finditer(before) if not _is_told(before, m)]
-    goals += dates
+    goals = [end for end in [*goals, *dates] if before.count("(", 0, end) <= before.count(")", 0, end) or ")" not in before[end:]]
     return bool(goals) and not _DONE.search(before[max(goals) :])
 
 
@@ -66,6 +67,12 @@ def _goal_dates(doc: Document, sentence: Sentence, at: int, before: str) -> Iter
     for start, end in spans:
         if not before.startswith(";", end) and not _BEYOND.search(before[:start]):
             yield end
+
+
+def due_later(doc: Document, sentence: Sentence, at: int, end: int) -> bool:
+    """ "từ 1.700ha lên 2.500ha vào năm 2030": what something is to rise or fall to by a time named right after it."""
+    later = any(d.role == "target" and d.start - end < _RIGHT_BEHIND for d in starting(doc.dates, end, sentence.end))
+    return later and bool(_UPTO.search(doc.folded, sentence.start, at)) and not _DONE.search(doc.folded[sentence.start : at])
 
 
 def demanded(doc: Document, sentence: Sentence, at: int) -> bool:
@@ -108,7 +115,15 @@ _UNIT_BEFORE = re.compile(
     r"(?P<some>(?:\d|(?<!\w)(?:số|còn|những|các|không có|nhiều)) )?(?<!\w)(?:xã|huyện|phường|thôn|bản|ấp|thị trấn)"
     r"(?: (?:chỉ |mới )?(?:có|đạt))? $"
 )
-_MUST_HAVE = re.compile(r"(?<!\w)(?:phải|cần) có (?:diện tích|vốn|trình độ|quy mô|chiều rộng|chiều dài|chiều cao|độ dày)(?: \w+){0,3} $")
+# "mô hình cho thu nhập từ 50 đến 120 triệu đồng" tells what they yield.
+_YIELDS = re.compile(r"(?<!\w)(?:cho|mang lại|đem lại) (?:thu nhập|lợi nhuận|doanh thu|lãi)(?: \w+){0,2} $")
+_SPREAD = re.compile(r"\d[^\d]{0,12}?(?:-|đến|tới)\s?\d")
+_RATE_OF = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ) (?:(?!đạt|là|còn|giảm|tăng|lên|xuống|chiếm|phải|trong|từ|phấn|tối|ít)[^\W\d]+ ){1,6}$")
+_SUCH_ONES = re.compile(r"(?<!\w)(?:các|những) (?:(?!đạt|là|còn|giảm|tăng|lên|trồng|xây|làm|phải|mỗi|có)[^\W\d]+ ){1,4}$")
+_SIZE = re.compile(r"\d\s?(?:ha|m2|km|m|tấn|tạ|kg|cv|mã lực)(?!\w)")
+_MUST_HAVE = re.compile(
+    r"(?<!\w)(?:phải|cần) có (?:tỷ lệ|diện tích|vốn|trình độ|quy mô|chiều rộng|chiều dài|chiều cao|độ dày)(?: \w+){0,3} $"
+)
 _THEN = re.compile(r"[^.;,]{0,30}?\s(?:thì|mới được)(?!\w)")
 _TOO_MUCH = re.compile(r"[^.;,]{0,12}?\s(?:sẽ|thì|phải|bị|không được)(?!\w)")
 # "phấn đấu 100% chi hội có quỹ từ 5 triệu đồng trở lên." is itself the goal.
@@ -126,17 +141,30 @@ def is_condition(nouns: Nouns, start: int, at: int, end: int, limit: int, hedged
     before = nouns.folded[start:at]
     if _RULE.search(before) or (_BRACKET.search(before) and hedged != "more_than"):
         return True
-    if hedged == "at_least" and (_WHERE.search(before) or _MUST_HAVE.search(before)):
+    if hedged == "at_least" and _WHERE.search(before):
+        return True
+    if hedged != "more_than" and _MUST_HAVE.search(before):
         return True
     if nouns.folded.startswith(("quá", "từ"), at) and _THEN.match(nouns.folded, end, limit):
         return True
     if nouns.folded.startswith("quá", at):
         return bool(_TOO_MUCH.match(nouns.folded, end, limit))
     before = _PAIRED.sub(r"\1 ", before)
+    if _YIELDS.search(before) and _SPREAD.search(nouns.folded, at, end):
+        return False
+    if hedged == "at_least" and _says_which(nouns.folded, before, at, end):
+        return True
     unit = _UNIT_BEFORE.search(before)
     if unit and (unit["some"] or hedged == "less_than") and hedged != "more_than" and "tiêu chí" in nouns.folded[at:end]:
         return True
     return _qualifies(nouns, start, at, before, hedged) and not (_OF_ALL.search(before) and _CLAUSE_ENDS.match(nouns.folded, end, limit))
+
+
+def _says_which(folded: str, before: str, at: int, end: int) -> bool:
+    """Whether a lower bound tells those meant from others: "tỷ lệ tiêm ít nhất 1 mũi", "các vườn từ 10 ha trở lên"."""
+    if _RATE_OF.search(before):
+        return "%" not in folded[at:end]
+    return bool(_SUCH_ONES.search(before) and _SIZE.search(folded, at, end))
 
 
 def _qualifies(nouns: Nouns, start: int, at: int, before: str, hedged: str) -> bool:
@@ -202,6 +230,8 @@ _STILL_LACKING = re.compile(r"\s(?:[^\W\d]+\s){0,2}?(?:đang|còn) thiếu(?!\w)
 _ONLY = re.compile(r"(?<!\w)(?:chỉ|mới|mới chỉ|chỉ có|mới có|mới đạt)\s$|(?<!\w)đã [^;]*,? (?:đạt|chiếm|bằng|tăng|giảm) $")
 _FOR_THOSE = re.compile(r"(?<!\w)(?:cho|đối với|tại|ở|của) $")
 _WHO_HAVE = re.compile(r"\s(?:[^\W\d]+\s){0,2}?có (?:trên|từ|dưới|hơn|gần|nguy cơ|dấu hiệu)(?!\w)")
+# "kéo điện cho 34 hộ ở cuối thôn chưa có điện": those who are there, told by what they lack.
+_IN_NEED = re.compile(r"\s(?:[^\W\d]+\s){0,8}?(?:chưa|bị|mới tách|dôi dư|bỏ học|đang)(?!\w)")
 # "mức hỗ trợ 350.000 đồng phải được chi trả trực tiếp": the sum is given, its use is asked for.
 _SUM = re.compile(r"(?:mức|số|khoản|tổng|việc)\s")
 _MUST = re.compile(r"[^.;,]*\sphải\s")
@@ -234,7 +264,7 @@ def _is_there(folded: str, start: int, at: int, end: int) -> bool:
         return True
     if folded.startswith("ước", at) or _ONLY.search(folded, start, at):
         return True
-    if _FOR_THOSE.search(folded, start, at) and _WHO_HAVE.match(folded, end):
+    if _FOR_THOSE.search(folded, start, at) and (_WHO_HAVE.match(folded, end) or _IN_NEED.match(folded, end)):
         return True
     if (_SUM.match(folded, start) and _MUST.match(folded, end)) or _STOPPED.search(folded, start, at):
         return True

@@ -16,6 +16,7 @@ from pipeline.extractors.count_status import (
     asked_for,
     asks_first,
     demanded,
+    due_later,
     goal_before,
     is_condition,
     is_unmet,
@@ -248,6 +249,8 @@ class _Reader:
             if directive.start <= amount.start < action.start and asks_first(self.folded, directive.start, start):
                 return "target"
         if bound == "at_least" and noun.category not in MEASURES and self.folded.startswith(("/năm", "/1 năm"), end):
+            return "target"
+        if due_later(self.doc, sentence, start, end):
             return "target"
         if bound == "at_least" and demanded(self.doc, sentence, start):
             return "target"

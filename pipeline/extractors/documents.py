@@ -33,7 +33,7 @@ for _row in rows("document_codes"):
 _OVER = re.compile(r"^(?:ban thường vụ|ban chấp hành|thường trực|thường vụ|chủ tịch) (?:đảng bộ )?")
 # "UBND xã triển khai Quyết định số 77/QĐ-UBND": bodies of every level write this code, and a decision carried out may come from above.
 _EVERY_LEVEL = frozenset({"ủy ban nhân dân", "hội đồng nhân dân"})
-_CARRIED_OUT = re.compile(r"(?<!\w)(?:thực hiện|triển khai|theo|căn cứ|quán triệt|thi hành|tại|trong)\s(?:[^\W\d]+\s){0,4}$")
+_CARRIED_OUT = re.compile(r"(?<!\w)(?:thực hiện|triển khai|theo|căn cứ|quán triệt|thi hành|tại|trong(?! đó))\s(?:[^\W\d]+\s){0,4}$")
 # As far back as a body counts as just named.
 _NOT_FAR = 500
 _SAME_DAY = re.compile(r"[\s,(]*cùng\s+ngày\b")
