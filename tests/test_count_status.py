@@ -72,6 +72,7 @@ def test_what_is_no_share_hides_the_noun_in_it(row: dict[str, str]) -> None:
         ("Tỷ lệ thu hội phí mới đạt 83%.", "hội phí", "other"),
         ("Xã nhận 1.200 hồ sơ, tỷ lệ giải quyết đúng hạn đạt 97%.", "hồ sơ", "document"),
         ("Thôn tôi 52% là hộ nghèo.", "hộ", "household"),
+        ("Bò lai chiếm 75% so với tổng đàn.", "tổng đàn", "other"),
         ("Bàn giao mặt bằng đạt 97% KH tỉnh giao.", "kế hoạch", "other"),
         ("Sản lượng đạt 5 tấn, trong tháng số vụ trộm giảm 26%.", "vụ", "case"),
         ("Giải ngân vốn đầu tư công mới đạt 44%.", "vốn đầu tư công", "other"),

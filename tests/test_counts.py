@@ -98,6 +98,8 @@ def test_tables_are_folded_and_unique(table: str) -> None:
         ("Xuống giống 3 ngàn hécta cây màu.", [(3000, "ha", "area")]),
         ("Cho 4,917 hộ vay.", [(4917, "hộ", "household")]),
         ("Giải ngân 66,4 tỷ đồng.", [(66400000000, "đồng", "money")]),
+        ("Tỉnh có 29 giường bệnh trên một vạn dân.", [(29, "giường bệnh", "other")]),
+        ("Tặng quà 1.000 người dân.", [(1000, "người dân", "person")]),
         ("Có 2/3 xã đạt chuẩn.", [(2, "xã", "administrative_unit")]),
         ("Mỗi tổ 5 người.", [(5, "người", "person")]),
         ("Lập biên bản 312 trường hợp.", [(312, "trường hợp", "case")]),

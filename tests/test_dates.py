@@ -41,6 +41,8 @@ SENTENCES = [
     ("Năm 2023, nhiều chỉ tiêu kinh tế tăng cao.", "2023:period"),
     ("Năm 2023, chỉ tiêu đặt ra là thu 9 tỷ đồng.", "2023:target"),
     ("Xã họp ngày 9/10. Vụ phá rừng được phát hiện vào ngày 1 và 2-10.", "2023-10-09:event 2023-10-01/2023-10-02:other"),
+    ("Thu ngân sách đến cuối năm 2023 ước đạt 27 tỷ đồng.", "2023:period"),
+    ("Chợ cũ xây dựng từ năm 1998, mái đã dột.", "1998:other"),
     ("Thu ngân sách 2 tháng đầu năm đạt 9 tỷ đồng.", "2023-01/2023-02:period"),
     ("Hội nghị giao ban cho biết, 3 tháng đầu năm thu 9 tỷ đồng.", "2023-01/2023-03:period"),
     ("Vốn bố trí trong năm 2021, đến nay mới giải ngân một nửa.", "2021:period"),

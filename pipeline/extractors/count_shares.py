@@ -109,11 +109,13 @@ def _noun_at(nouns: Nouns, shares: Shares, at: int) -> Noun | None:
 def _following(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
     whole = _WHOLE.match(nouns.folded, place.end, place.limit)
     after = whole.end() if whole else place.end
+    total = shares.by_start.get(nouns.folded.find("tổng ", place.end, after))
     if whole and whole[0].startswith(" so ") and "số" not in whole[0]:
         reached = _REACHED.search(nouns.folded, place.start, place.at)
-        return shares.by_start.get(after) if reached else None  # "đạt 95% so với kế hoạch", but "cao hơn 5% so với kế hoạch"
-    total = nouns.folded.find("tổng ", place.end, after)
-    for where in (after, total, place.end + 1):
+        return total or shares.by_start.get(after) if reached else None  # "đạt 95% so với kế hoạch", but "cao hơn 5% so với kế hoạch"
+    if total:
+        return total
+    for where in (after, place.end + 1):
         noun = _noun_at(nouns, shares, where)
         if noun and noun.end <= place.limit:
             return noun

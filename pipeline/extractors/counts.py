@@ -32,6 +32,10 @@ _MONEY = re.compile(r"(?<!\w)(?:đồng(?! chí)|" + words("money") + r")(?!\w)"
 _LEAST_KIP = 1000
 # A programme's number belongs to its name ("Đề án 06", "Chương trình 135").
 _PROGRAMME = re.compile(r"(?:Đề án|Chương trình|Dự án|Tiểu dự án|Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Chuyên án)\s$")
+# "29,4 giường trên một vạn dân", "bình quân 100.000 dân": by how many a rate is told.
+_PER_SO_MANY = re.compile(
+    r"(?:trên|/|bình quân|mỗi)\s?(?:một|1) vạn (?:dân|người|trẻ)$|(?:/|bình quân|tính trên)\s?10{0,2}\.000 (?:dân|trẻ)$"
+)
 _FOR_ONE = re.compile(r"[^\W\d]/$")  # "14 tiêu chí/1 xã"
 # "14,917 hộ": nobody counts a thousandth of a household, so the comma groups thousands.
 _THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
@@ -140,6 +144,8 @@ class _Reader:
         if amount.words and (noun is None or not self.counts_in_words(amount, noun, sentence)):
             return None
         if amount.part and self.folded[amount.start : amount.end] in _FRACTION and self.is_fraction(amount, noun, sentence):
+            return None
+        if noun is not None and _PER_SO_MANY.search(self.folded, sentence.start, noun.end) and noun.category == "person":
             return None
         if amount.value == 1 and _FOR_ONE.search(self.folded, sentence.start, amount.start):
             return None

@@ -98,6 +98,7 @@ def is_target(found: Expression, context: Context, ahead: bool | None, later: bo
         or found.rule == "year_past"
         or _COUNTDOWN.search(context.before)
         or cue("as_of").match(lead)
+        or _is_estimated(context)
         or _goes_on(found, context)
     ):
         return False
@@ -151,6 +152,7 @@ _WILL_DO = re.compile(
 _SEVERAL = re.compile(r"(?<!\w)(?:nhiều|hầu hết các|đa số|một số|phần lớn|toàn bộ) $")
 # "Năm 2024, kinh tế tiếp tục phát triển: thu ngân sách ước đạt …" tells of the year that ends.
 _ESTIMATED = re.compile(r"[^.;]{0,140}?(?<!\w)ước (?:đạt|tăng|giảm|thực hiện|có|thu)(?!\w)")
+_ESTIMATE_AFTER = re.compile(r",? (?:dự )?ước(?: tính| thực hiện)?(?: đạt| có| còn)?(?= )")
 _HAS_DONE = re.compile(r"[^.;]{0,90}?(?<!\w)đã(?!\w)")
 _APPOINTED = re.compile(
     r"(?<!\w)(?:bầu cử|đại hội|lễ|hội nghị|kỳ họp|kỳ thi|hội thi|khai giảng|ngày hội)(?:\s(?!trước\b|sau\b)[\w-]+){0,14}(?:, dự kiến)?\s*$"
@@ -203,6 +205,11 @@ _PLANNED = re.compile(r"(?:dự kiến|sẽ|theo kế hoạch)[^.;]{0,60}(?:tổ
 def _planned(context: Context) -> bool:
     """Whether a happening, not a task, is announced for this day or month."""
     return bool(_PLANNED.search(context.before[-110:])) or _announced(context)
+
+
+def _is_estimated(context: Context) -> bool:
+    """ "thu ngân sách đến cuối năm 2025 ước đạt 27.000 tỷ đồng": figures as of a day to come, and no goal."""
+    return bool(_ESTIMATE_AFTER.match(context.after)) or context.before.endswith(("ước ", "dự ước "))
 
 
 def _announced(context: Context) -> bool:
