@@ -16,7 +16,10 @@ _GOAL = re.compile(
     r"|(?<!ký )(?<!bản )(?<!giấy )(?<!và )(?<!giao ước )cam kết(?! (?:với|cho|của|không|thi đua|thực hiện))"
     r"|được giao (?:dự toán|chỉ tiêu|kế hoạch)(?: thu| chi| vốn)?|" + words("goal") + r")(?!\w)"
 )
-_NO_GOAL = re.compile(r"(?:\d\s|%\s|vượt |đạt |so với |(?:thấp|cao) hơn |hoàn thành |thực hiện |bằng |các |những |nhiều )(?:\w+ )?$")
+_NO_GOAL = re.compile(
+    r"(?:\d\s|%\s|vượt |(?<!để )(?<!nhằm )(?<!đấu )(?<!tâm )đạt |so với |(?:thấp|cao) hơn |hoàn thành |thực hiện |bằng |các |những |nhiều )"
+    r"(?:\w+ )?$"
+)
 # What was wished, in words beside what was done; it rules its own number alone.
 _ASIDE = re.compile(r"(?<!\w)(?:trong khi|trong lúc|mà)(?: \w+){0,2} $|(?<=[\w%])\s?/\s?$|\($")
 _ASIDE_ENDS = re.compile(r"\d[^;()]*[;)]")
@@ -29,6 +32,8 @@ _DONE = re.compile(
 _GOT = re.compile(r"(?<!\w)\w+ được (?:\w+ ){0,2}$")
 _UNTIL_YEAR = re.compile(r"(?<!\w)(?:đến|tới|vào|trước|hết)(?: hết| cuối| trước)? năm (\d{4})(?!\d)")
 _RIGHT_BEHIND = 12
+# "chỉ tiêu là 17 tỷ đồng (đạt 350%)"
+_REACHED = re.compile(r"\((?:đã |ước )?(?:đạt|bằng|vượt|tăng|giảm)(?: \w+){0,3} $")
 _BEYOND = re.compile(r"(?<!\w)(?:vượt|so với)[^,;.]{0,30}$")
 _REACHING = re.compile(r"(?<!\w)" + words("reach") + r"(?: \w+){0,2} (?:\d+(?: [^\W\d]+){1,8}(?:,| và) )*$")
 
@@ -37,6 +42,8 @@ def goal_before(doc: Document, sentence: Sentence, at: int, noun: Noun) -> bool:
     """Whether the words before a number speak of a goal or a plan that nothing done has followed."""
     before = doc.folded[sentence.start : at]
     if noun.unit in forms("raised") and not _REACHING.search(before):
+        return False
+    if _REACHED.search(before):
         return False
     dates = list(_goal_dates(doc, sentence, at, before))
     if dates and _GOT.search(before):

@@ -87,7 +87,7 @@ def _plenum(match: re.Match[str], term: str) -> str:
 def read_numbers(doc: Document, kind: re.Match[str], how: str) -> list[Number]:
     """The numbers that stand after a kind: one, or several in a list."""
     folded, at = doc.folded, kind.end()
-    if full := _FULL.match(folded, at) or after_issuer(folded, at) or (_LAW.match(folded, at) if how == "year" else None):
+    if full := _FULL.match(folded, at) or after_issuer(folded, at) or (_law(doc, kind) if how == "year" else None):
         return _listed(doc, kind, full, _MORE_CODES, "number")
     if plenum := _PLENUM.match(folded, at):
         found = [Number(_plenum(plenum, plenum["term"]), at, plenum.end(), "plenum")]
@@ -107,6 +107,14 @@ def after_issuer(folded: str, at: int) -> re.Match[str] | None:
     quyết số 4") is that kind's."""
     far = _FAR.match(folded, at)
     return far if far and not _ENDS_IN_KIND.search(far["issuer"]) else None
+
+
+def _law(doc: Document, kind: re.Match[str]) -> re.Match[str] | None:
+    """The number behind the name of a law; "kỷ luật đảng viên và Quy định số 102-QĐ/TW" names none."""
+    law = _LAW.match(doc.folded, kind.end())
+    if law is None or not doc.text[kind.start()].isupper():
+        return None
+    return None if _ENDS_IN_KIND.search(doc.folded[kind.end() : law.start("number" if law["number"] else "bare")].rstrip(" :")) else law
 
 
 def _listed(doc: Document, kind: re.Match[str], first: re.Match[str], more: re.Pattern[str], rule: str) -> list[Number]:
