@@ -192,8 +192,14 @@ def _is_verb_here(read: Reading, verb: Term, at: int, limit: int, modal_follows:
         return kind in ("verb", "report") and not modal_follows
     if modal_follows:
         between = doc.folded[verb.start : limit]
-        return "," in between or len(between) > 60
+        return "," in between or len(between) > 60 or _after_proper_name(doc, at, verb.start)
     return True
+
+
+def _after_proper_name(doc: Document, at: int, start: int) -> bool:
+    """Whether those who are to act are named up to here: "UBND xã Đông Sơn bình xét hộ nghèo phải công khai"."""
+    last = doc.text[:start].rstrip().rpartition(" ")[2]
+    return last.istitle() and any(b.start == at and b.end == start - 1 for b in starting(doc.bodies, at, at + 1))
 
 
 def _in_two_words(doc: Document, start: int) -> bool:

@@ -130,12 +130,13 @@ def _by_title(person: Person, before: list[Person], doc: Document) -> str | None
 
 
 def _by_turn(person: Person, before: list[Person], doc: Document, told: Stretches) -> str | None:
-    """ "Đồng chí cũng đề nghị": the person spoken of last, in this block or the one before it."""
+    """ "Đồng chí cũng đề nghị": the person spoken of last, in this block or the one before it; headings and captions part no speech."""
     block = _block(doc, person.start)
     for other in reversed(before):
         if told.over(other.start, other.start + 1):
             continue  # who is told to do something is not who speaks on
-        if block - _block(doc, other.start) > 1:
+        between = doc.blocks[_block(doc, other.start) + 1 : block]
+        if any(each.kind not in ("heading", "caption") for each in between):
             return None
         if other.official and (person.honorific in ("đồng chí", other.honorific) or other.honorific in (None, "đồng chí")):
             return other.official
