@@ -210,6 +210,16 @@ CLAUSES = [
         "Bí thư Huyện ủy yêu cầu các xã sửa báo cáo. Ngoài ra cần chỉnh số liệu, nêu rõ việc còn chậm.",
         [("các xã", "sửa báo cáo"), (None, "chỉnh số liệu, nêu rõ việc còn chậm")],
     ),
+    (
+        "Ban vận động quỹ kêu gọi cán bộ; công nhân; hộ gia đình tích cực đóng góp.",
+        [("cán bộ; công nhân; hộ gia đình", "tích cực đóng góp")],
+    ),
+    ("Bí thư Huyện ủy kêu gọi các tầng lớp Nhân dân tham gia hiến máu.", [("các tầng lớp Nhân dân", "tham gia hiến máu")]),
+    (
+        "Bí thư Huyện ủy mong muốn các ủy viên sẽ giành nhiều thời gian đọc tài liệu.",
+        [("các ủy viên", "giành nhiều thời gian đọc tài liệu")],
+    ),
+    ("Bí thư Huyện ủy đề nghị các xã giữ đê; đồng thời tin tưởng, các xã làm tốt.", [("các xã", "giữ đê")]),
     # where the order ends
     ("Bí thư Huyện ủy yêu cầu hủy các cuộc họp, tuy nhiên, xã Tân An vẫn họp.", [(None, "hủy các cuộc họp")]),
     ("Bí thư Huyện ủy đề nghị các xã giúp nhau, đồng thời Bí thư đã kể chuyện làng nghề.", [("các xã", "giúp nhau")]),
@@ -366,6 +376,15 @@ def test_lists_over_paragraphs() -> None:
         ("Phòng Y tế", "báo cáo trước ngày 5/4"),
         ("UBND các xã", "Tăng cường kiểm tra"),
         ("UBND các xã", "Bố trí kinh phí"),
+    ]
+
+
+def test_a_list_may_be_headed_by_many() -> None:
+    lists = ("1. Các sở, ngành, đoàn thể, UBND các huyện:", "- Tuyên truyền tới cán bộ.", "- Kêu gọi, vận động cán bộ ủng hộ.")
+    whom = "Các sở, ngành, đoàn thể, UBND các huyện"
+    assert pairs("UBND tỉnh có ý kiến chỉ đạo như sau:", *lists) == [
+        (whom, "Tuyên truyền tới cán bộ"),
+        (whom, "Kêu gọi, vận động cán bộ ủng hộ"),
     ]
 
 

@@ -41,7 +41,7 @@ _GIVES = re.compile(r" cho(?= )(?! phép)( (?:các|những|cán bộ|người)\b
 _VERB_MISSED = re.compile(r",\s*$|\bđể\b|\d (?:tỷ|triệu|nghìn|đồng|tấn|ha|kg|km|m|m2|m3)\b")
 # "các đơn vị không được ép học sinh phải mua sách": the modal belongs to what is forbidden.
 _FORBIDS = ("không được", "không để", "tuyệt đối không")
-_NO_ACTION = ("là", "có ", "thuộc", "trực thuộc", "đóng chân", "trú đóng", "đóng trên", "ngoài")
+_NO_ACTION = ("là", "có ", "thuộc", "trực thuộc", "đóng chân", "trú đóng", "đóng trên", "ngoài", "đoàn thể")
 # "Bắc Giang cần …": a place by its bare name stands for those who lead it.
 _MUST = re.compile(r"((?:[^\W\d_]+ ){1,3}[^\W\d_]+) (?:cần|phải) ")
 # Code points of a clause that underthesea is shown.

@@ -60,6 +60,9 @@ _ASIDE = re.compile(
     r",\s+(?:dù|mặc dù|tuy|theo|bằng|với|trong|từ|khi|sau khi|ngay)|,?\s+(?:căn cứ|(?<!cấp )trên cơ sở|theo chức năng|khi|"
     r"trong quá trình|(?:trong )?thời gian (?:tới|này|sắp tới)|năm tới|tới đây|sắp tới))\s"
 )
+# What the speaker does besides asking.
+_FEELS = re.compile(r"(?:tin tưởng|tin rằng|tin chắc|chúc|cảm ơn|cám ơn|đánh giá cao|bày tỏ|hứa)\b")
+_SHALL = re.compile(r"\s(?:cũng |đều )?sẽ\s")
 _WILL = re.compile(r"\s+(?:(?:cũng |đều )?sẽ|(?:cũng )?được (?:khuyến cáo|yêu cầu|đề nghị))\s+$")
 _END_MARKS = " \t\n.,;:…-–—/+\"”’»“‘'!?"
 
@@ -208,6 +211,8 @@ def _simple(read: Reading, at: int, end: int) -> Clause:
         return Clause("imperative", trim(doc, at, end))
     if aside := _ASIDE.search(doc.folded, at + 1, stop):
         stop = aside.start()
+    if form == "told" and (future := _SHALL.search(doc.folded, at, stop)):
+        stop, begin = future.start(), future.end()
     will = _WILL.search(doc.folded[at:stop])
     return Clause(form, trim(doc, begin, end), trim(doc, at, at + will.start() if will else stop))
 
@@ -225,7 +230,7 @@ def _starts(read: Reading, verb: Term, at: int) -> bool:
 
 def continued(read: Reading, clause: Clause) -> Clause | None:
     """A further part of a sentence that has asked something already."""
-    if clause.action is None or clause.form in ("empty", "told"):
+    if clause.action is None or clause.form in ("empty", "told") or _FEELS.match(read.doc.folded, clause.action.start):
         return None
     if clause.addressee and not is_actor(read.doc, clause.addressee):
         whole = clause.form == "modal" or _is_verbal(read, clause.addressee.start)

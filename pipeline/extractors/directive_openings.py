@@ -94,7 +94,7 @@ def opening(read: Reading, scene: Scene, begin: int, end: int) -> Opening | None
             and _MATTERS.match(read.doc.folded, verb.end)
         ):
             clause = Clause("empty")
-        if clause is None or (clause.form == "nouns" and (end >= scene.sentence.end or verb.row["class"] not in ("ask", "assign"))):
+        if clause is None or (clause.form == "nouns" and (end >= scene.sentence.end or verb.row["class"] not in ("ask", "assign", "wish"))):
             continue
         if clause.action and clause.addressee is None and clause.form == "imperative":
             whom = charged(read.doc, skip_openers(read.doc, begin, verb.start), verb.start)
@@ -205,7 +205,7 @@ def _accept(read: Reading, verb: Term, clause: Clause) -> Clause | None:
         return replace(clause, addressee=None) if kind in ("ask", "assert") or copula else None
     if kind == "assign" and _NOT_ASSIGNED.match(doc.folded, clause.action.start):
         return None
-    if kind == "assign" and clause.form == "nouns":
+    if kind in ("assign", "wish") and clause.form == "nouns":
         return clause if is_actor(doc, clause.action) else None
     if kind in ("assign", "wish"):
         forms = ("plain", "modal") if kind == "assign" else ("plain", "modal", "told")
