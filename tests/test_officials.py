@@ -285,6 +285,17 @@ def test_roles(text: str, roles: tuple[str, ...]) -> None:
             },
         ),
         (
+            "Dự có các đồng chí Ủy viên Ban Thường vụ Huyện ủy: Chủ tịch UBND huyện Hà Yên Bình; Đại tá Lê Văn Tư - Trưởng Công an huyện.",
+            {
+                "Hà Yên Bình": [("Ủy viên Ban Thường vụ", "Huyện ủy Lục Ngạn"), ("Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")],
+                "Lê Văn Tư": [("Ủy viên Ban Thường vụ", "Huyện ủy Lục Ngạn"), ("Trưởng Công an", "Công an huyện Lục Ngạn")],
+            },
+        ),
+        (
+            "Ông Lê Văn Tư, Phó Chủ tịch Ủy ban bầu cử (UBBC) tỉnh kiểm tra việc bầu cử đại biểu Quốc hội và đại biểu HĐND huyện.",
+            {"Lê Văn Tư": [("Phó Chủ tịch", "Ủy ban Bầu cử tỉnh Bắc Giang")]},
+        ),
+        (
             "Cùng đi có Phó Bí thư Huyện ủy - Lê Văn Tư, Chủ tịch Hội Nông dân huyện - Đỗ Thị Na cùng các phòng.",
             {"Lê Văn Tư": [("Phó Bí thư", "Huyện ủy Lục Ngạn")], "Đỗ Thị Na": [("Chủ tịch", "Hội Nông dân huyện Lục Ngạn")]},
         ),

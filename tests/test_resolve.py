@@ -132,6 +132,10 @@ def test_where_a_person_of_the_title_serves(text: str, district: str | None) -> 
     ("text", "date"),
     [
         ("Sau một năm khởi công xây dựng, sáng 12/4, Công ty Hoa Mai tổ chức lễ khánh thành nhà máy tại Bắc Giang.", "2022-04-12"),
+        (
+            "Từ ngày 3 đến 6-4, ông Lê An, Ủy viên Ban Thường vụ Tỉnh ủy, Trưởng Ban Tuyên giáo Tỉnh ủy Bắc Giang đã đi kiểm tra các xã.",
+            "2022-04-03/2022-04-06",
+        ),
         ("Nhân dịp năm mới, Tỉnh đoàn Bắc Giang đã đến thăm các chùa.", None),
     ],
 )

@@ -95,7 +95,8 @@ def _told(reading: Reading) -> tuple[int, str] | None:
         once = cue("once").search(context.before[-24:]) and not (found.part_of_day and context.before.rstrip().endswith(","))
         if found.lead.startswith(_BOUNDED) or once or _is_paper_only(reading, found, context, opening):
             continue
-        beside = f"{context.before[-40:]} | {context.after[:90]}"
+        days = found.last is not None and not context.before.strip()  # "Từ ngày 3 đến 6-5, ông A, Trưởng ban …, đã đi kiểm tra"
+        beside = f"{context.before[-40:]} | {context.after[: 220 if days else 90]}"
         if found.lead.startswith("từ") and not cue("happening").search(beside):
             continue
         value = value_of(found, reading.anchor, "future" if tense(found, context) == "future" else "past")

@@ -16,6 +16,8 @@ from scrapers.text import LOWER
 # A syllable with a capital, which is no letter inside or behind the apostrophe of another; "K' Brèo" and "H'Yim" are one.
 _WORD = re.compile(rf"[^\W\d_{LOWER}](?<![^\W\d_].)(?<![^\W\d_]['’].)(?<![^\W\d_]['’]\s.)[^\W\d_]*(?:['’]\s?[^\W\d_]+)?")
 _FORMER = re.compile(r"(?:nguyên|quyền|cựu|nguyên là)\s+(?:quyền\s+)?$")
+# Nor is a function in the event a post, nor that for which others are elected: "bầu cử đại biểu Quốc hội và đại biểu HĐND".
+_ELECTED = re.compile(r"\bbầu cử (?:đại biểu (?:quốc hội|qh)\b[^.;,]{0,60}\bvà )?$")
 _TO_POST = re.compile(r"\s*[,(-]\s*")
 _TO_BODY = re.compile(r"\s*(?:của\s+)?")
 _BESIDE = re.compile(r"[\s:]*")
@@ -86,7 +88,8 @@ def _post_atoms(doc: Document) -> list[Atom]:
         if body is None and needs_body and not term.row["embedded"]:
             continue
         atom = _post(doc, term, body)
-        atoms.append(replace(atom, posts=()) if body and body.family == "event" else atom)  # a function in the event is no post
+        no_post = (body and body.family == "event") or _ELECTED.search(doc.folded, max(0, term.start - 90), term.start)
+        atoms.append(replace(atom, posts=()) if no_post else atom)
     return atoms
 
 

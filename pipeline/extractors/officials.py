@@ -12,39 +12,21 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.document import Document, Person, Post, Span
 from pipeline.extractors.official_atoms import Atom, atoms_of
-
-_BESIDE = re.compile(r"\s*(?:\([\w&.-]{2,14}\)\s*)?")
-_SEP = r"(?:,|-|:|\(|\))"
-# What may stand between a name and its post, and between two posts of one person.
-_TERM = r"(?:\s*(?:khóa [ivxl]+|nhiệm kỳ \d{4}\s*-\s*\d{4}))*"
-_TO_POST = re.compile(
-    rf"{_TERM}(?:\s*\([^()]{{1,60}}\)(?=\s+và\b|\s*,))?(?:,\s*(?:huyện|tỉnh|thị xã|thành phố|tp\.?|quận) [^,;:()]{{2,24}}(?=\s*,)){{0,2}}"
-    rf"\s*{_SEP}?\s*(?:(?:và|kiêm|đồng thời|đều là|cùng là|nay|hiện|là|nay là|hiện là|hiện nay là|đồng thời là|nguyên là|kiêm nhiệm|hiện"
-    rf" đang là)\s+)*\s*"
+from pipeline.extractors.official_joints import (
+    ACCORDING,
+    APPOINTED,
+    BESIDE,
+    COLON,
+    DASH,
+    LISTED,
+    OF_ANOTHER,
+    PAST_HOME,
+    PLURAL,
+    TO_COMMON,
+    TO_NAME,
+    TO_POST,
+    UPON,
 )
-# "A (SN 1960), trú tại phường B (nguyên Chủ tịch …)", "A (SN 1960, nguyên Chủ tịch …)"
-_PAST_HOME = re.compile(r"\s*\((?:sn|sinh năm|\d{2} tuổi)[^();]{0,60}(?:,\s*|\)\s*,?\s*(?:hiện )?(?:trú|ngụ|ở|quê|hộ khẩu)[^();]{0,90}\()")
-_TO_NAME = re.compile(r"\s*(?:,|:|-|là|là:)?\s*")
-_UPON = re.compile(rf"{_TERM}\s*đối với\s*")  # "bầu chức danh Phó Chủ tịch HĐND đối với ông A"
-_DASH = re.compile(  # "… xã A, huyện B - Trần Văn C"
-    r"(?:,\s*(?:huyện|thị xã|thành phố|tp\.?|tỉnh|quận) [^,;:()-]{2,24}?)?(?:\s+-\s*|\s*-\s+)"
-)
-_LISTED = re.compile(r"\s*(?:,|;|:|-|và|cùng|cùng với|và cùng|,\s*và|;\s*và|&|,\s*cùng)\s*")
-_TO_COMMON = re.compile(r"\s*(?:là\s+)?")
-_COLON = re.compile(r"\s*(?::|gồm:?|là:?)?\s*")
-# Behind the name in brackets when and where one was born; a semicolon where the sentence goes on without a new subject.
-_APPOINTED = re.compile(
-    r"(?:\s*\([^()]{0,90}\))?(?:[^.;:!?]{0,120};\s*(?=từng|được|hiện|nay))?"
-    r"[^.;:!?]{0,90}?\b(?:giữ (?:các )?chức(?: vụ| danh)?|giữ cương vị|tái cử(?: giữ)?(?: chức(?: vụ| danh)?)?"
-    r"|kinh qua(?: các| nhiều)? chức vụ|từng là|(?:bầu|cử|đề bạt|bổ nhiệm|chỉ định|phân công)(?:"
-    r" lại)?(?: bổ sung)?(?: giữ| làm| là)?"
-    r"(?: chức(?: vụ| danh)?)?|đảm nhiệm(?: chức(?: vụ)?)?|đảm nhận(?: chức(?: vụ)?)?|trúng cử(?: chức(?: danh)?)?|nhận chức(?: vụ)?"
-    r"|làm|trên cương vị)\s*"
-)
-_ACCORDING = re.compile(r"\btheo\s+$")
-_PLURAL = re.compile(r"\b(?:các|những|hai|ba|bốn|\d)\s+$")
-# "Thừa ủy quyền của Chủ tịch UBND tỉnh, đồng chí A": the post is another's.
-_OF_ANOTHER = re.compile(r"\b(?:của|cho|với|do|bởi|thay|chức|chức vụ|chức danh)\s+$")
 
 
 @dataclass(slots=True)
@@ -70,9 +52,9 @@ class _Reader:
     def named_next(self, i: int) -> bool:
         """Post i stands directly before a name of its own ("Phó Chủ tịch UBND tỉnh Trần Văn B")."""
         after = i + 1
-        if self.kind(after) == "one" and self.joined(i, _TO_NAME) and self.kind(after + 1) == "name" and "," not in self.gap(i):
+        if self.kind(after) == "one" and self.joined(i, TO_NAME) and self.kind(after + 1) == "name" and "," not in self.gap(i):
             return True
-        return self.kind(after) == "name" and self.joined(i, _BESIDE)
+        return self.kind(after) == "name" and self.joined(i, BESIDE)
 
 
 def find_people(doc: Document) -> Document:
@@ -90,9 +72,9 @@ def _mention(r: _Reader, i: int) -> int:
     if kind == "many":
         return _group(r, i)
     if kind == "one":
-        if r.kind(i + 1) == "one" and r.kind(i + 2) == "name" and r.joined(i, _BESIDE) and r.joined(i + 1, _BESIDE):
+        if r.kind(i + 1) == "one" and r.kind(i + 2) == "name" and r.joined(i, BESIDE) and r.joined(i + 1, BESIDE):
             return _full(r, i, i + 2)  # "đồng chí Thiếu tướng A"
-        if r.kind(i + 1) in ("name", "post") and r.joined(i, _BESIDE):
+        if r.kind(i + 1) in ("name", "post") and r.joined(i, BESIDE):
             return _full(r, i, i + 1) if r.kind(i + 1) == "name" else _post_first(r, i + 1, i)
         r.people.append(Person(r.atoms[i].start, r.atoms[i].end, "bare", "bare", r.atoms[i].honorific))
         return i + 1
@@ -101,18 +83,18 @@ def _mention(r: _Reader, i: int) -> int:
     return _full(r, i, i)
 
 
-def _posts(r: _Reader, i: int, to_post: re.Pattern[str] = _TO_POST, stray: bool = True) -> tuple[list[Post], int]:
+def _posts(r: _Reader, i: int, to_post: re.Pattern[str] = TO_POST, stray: bool = True) -> tuple[list[Post], int]:
     """The posts that follow atom i, and the index behind them. A post that has a name of its own behind it is left; over a
     `stray` semicolon they go on where names stand before their posts."""
     found: list[Post] = []
     while True:
-        if r.kind(i + 1) == "one" and r.atoms[i + 1].rule == "honorifics:rank" and r.kind(i + 2) == "post" and r.joined(i, _TO_POST):
+        if r.kind(i + 1) == "one" and r.atoms[i + 1].rule == "honorifics:rank" and r.kind(i + 2) == "post" and r.joined(i, TO_POST):
             i += 1  # "đồng chí A, Đại tá, nguyên Chính ủy"
         if r.kind(i + 1) != "post" or r.named_next(i + 1) or not (r.joined(i, to_post) or (stray and _stray_semicolon(r, i))):
             break
         i += 1
         found += r.atoms[i].posts
-        to_post = _TO_POST
+        to_post = TO_POST
     return found, i + 1
 
 
@@ -123,15 +105,15 @@ def _stray_semicolon(r: _Reader, i: int) -> bool:
 
 def _full(r: _Reader, first: int, name: int) -> int:
     """A name with the posts behind it, or taken up later in the sentence by a verb of appointment."""
-    posts, after = _posts(r, name, _PAST_HOME if _PAST_HOME.fullmatch(r.gap(name)) else _TO_POST)
+    posts, after = _posts(r, name, PAST_HOME if PAST_HOME.fullmatch(r.gap(name)) else TO_POST)
     _add(r, first, name, after, posts, "name")
     return _appointed(r, after, [n for n, _ in _unposted(r)])
 
 
 def _appointed(r: _Reader, after: int, whom: list[int]) -> int:
     """Give the persons the posts that verbs of appointment take up later in the sentence; the index behind the last."""
-    while r.kind(after) == "post" and not r.named_next(after) and _APPOINTED.fullmatch(r.gap(after - 1)):
-        posts, behind = _posts(r, after - 1, _APPOINTED)
+    while r.kind(after) == "post" and not r.named_next(after) and APPOINTED.fullmatch(r.gap(after - 1)):
+        posts, behind = _posts(r, after - 1, APPOINTED)
         if behind == after:
             break
         after = behind
@@ -145,7 +127,7 @@ def _unposted(r: _Reader) -> list[tuple[int, Person]]:
     found = [(len(r.people) - 1, r.people[-1])]
     for n in range(len(r.people) - 2, -1, -1):
         person, following = r.people[n], r.people[n + 1]
-        if person.kind != "full" or person.posts or not _LISTED.fullmatch(r.doc.folded[person.end : following.start]):
+        if person.kind != "full" or person.posts or not LISTED.fullmatch(r.doc.folded[person.end : following.start]):
             break
         found.append((n, person))
     return found
@@ -176,17 +158,17 @@ def _add(r: _Reader, first: int, name: int, after: int, posts: list[Post], rule:
 def _post_first(r: _Reader, i: int, honorific: int | None) -> int:
     """Posts, then perhaps the name ("Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh Nguyễn Văn A"); without one a mention by post."""
     first, posts = i if honorific is None else honorific, list(r.atoms[i].posts)
-    plural = honorific is None and _PLURAL.search(r.doc.folded[max(0, r.atoms[i].start - 8) : r.atoms[i].start]) is not None
+    plural = honorific is None and PLURAL.search(r.doc.folded[max(0, r.atoms[i].start - 8) : r.atoms[i].start]) is not None
     if plural and r.gap(i).strip() == ":":
         return _posts_in_common(r, i)
-    while r.kind(i + 1) == "post" and r.joined(i, _TO_POST) and not r.named_next(i):
+    while r.kind(i + 1) == "post" and r.joined(i, TO_POST) and not r.named_next(i):
         i += 1
         posts += r.atoms[i].posts
-    name = i + 2 if r.kind(i + 1) == "one" and r.joined(i + 1, _BESIDE) else i + 1
-    on_behalf = _OF_ANOTHER.search(r.doc.folded[max(0, r.atoms[first].start - 8) : r.atoms[first].start]) is not None
-    dashed = honorific is None and name == i + 1 and r.joined(i, _DASH) and not on_behalf  # "Phó Chủ tịch UBND tỉnh - Trần Văn B"
-    dashed = dashed or (name == i + 2 and r.joined(i, _UPON))
-    linked = dashed or _told(r, i, first) or r.joined(i, _BESIDE) or (name == i + 2 and r.joined(i, _DASH if on_behalf else _TO_NAME))
+    name = i + 2 if r.kind(i + 1) == "one" and r.joined(i + 1, BESIDE) else i + 1
+    on_behalf = OF_ANOTHER.search(r.doc.folded[max(0, r.atoms[first].start - 8) : r.atoms[first].start]) is not None
+    dashed = honorific is None and name == i + 1 and r.joined(i, DASH) and not on_behalf  # "Phó Chủ tịch UBND tỉnh - Trần Văn B"
+    dashed = dashed or (name == i + 2 and r.joined(i, UPON))
+    linked = dashed or _told(r, i, first) or r.joined(i, BESIDE) or (name == i + 2 and r.joined(i, DASH if on_behalf else TO_NAME))
     if r.kind(name) == "name" and linked and r.atoms[name].form == "full":
         more, after = ([], name + 1) if _leads_to_name(r, name, dashed) else _posts(r, name, stray=False)
         at = r.atoms[name]
@@ -211,15 +193,15 @@ def _post_first(r: _Reader, i: int, honorific: int | None) -> int:
 
 def _told(r: _Reader, i: int, first: int) -> bool:
     """ "Theo Trưởng Công an xã, Trần Văn A, …": a comma between the post and its person."""
-    return r.gap(i).strip() == "," and _ACCORDING.search(r.doc.folded, max(0, r.atoms[first].start - 8), r.atoms[first].start) is not None
+    return r.gap(i).strip() == "," and ACCORDING.search(r.doc.folded, max(0, r.atoms[first].start - 8), r.atoms[first].start) is not None
 
 
 def _others_named(r: _Reader, after: int, posts: list[Post]) -> int:
     """ "các Phó Chủ tịch HĐND tỉnh A, B và C": the post goes to every name of the list that has none of its own."""
     while True:
-        name = after + 1 if r.kind(after) == "one" and r.joined(after, _BESIDE) else after
-        own = r.kind(name + 1) == "post" and r.joined(name, _TO_POST) and not r.named_next(name + 1)
-        if r.kind(name) != "name" or r.atoms[name].form != "full" or own or not _LISTED.fullmatch(r.gap(after - 1)):
+        name = after + 1 if r.kind(after) == "one" and r.joined(after, BESIDE) else after
+        own = r.kind(name + 1) == "post" and r.joined(name, TO_POST) and not r.named_next(name + 1)
+        if r.kind(name) != "name" or r.atoms[name].form != "full" or own or not LISTED.fullmatch(r.gap(after - 1)):
             return after
         _add(r, after, name, name + 1, posts, "list")
         after = name + 1
@@ -228,20 +210,25 @@ def _others_named(r: _Reader, after: int, posts: list[Post]) -> int:
 def _posts_in_common(r: _Reader, i: int) -> int:
     """ "các Ủy viên Ban Thường vụ Tỉnh ủy: Trưởng Ban Tổ chức Tỉnh ủy A; Phó Chủ tịch UBND tỉnh B": what stands before the colon
     goes to every name of the list."""
-    begin, after = len(r.people), i + 1
+    return max(_list_with_posts(r, i + 1, list(r.atoms[i].posts)), i + 1)
+
+
+def _list_with_posts(r: _Reader, after: int, common: list[Post]) -> int:
+    """The list from atom `after` on, whose persons have posts of their own, before or behind their names, and the common ones."""
+    begin = len(r.people)
     while r.kind(after) in ("post", "name", "one"):
         after = _mention(r, after)
-        if not _LISTED.fullmatch(r.gap(after - 1)):
+        if not LISTED.fullmatch(r.gap(after - 1)):
             break
-    _give(r, begin, list(r.atoms[i].posts), None)
-    return max(after, i + 1)
+    _give(r, begin, common, None)
+    return after
 
 
 def _leads_to_name(r: _Reader, i: int, dashed: bool) -> bool:
     """The posts behind atom i run up to another name, over a dash (`dashed`) as those before atom i did: they are that one's."""
-    while r.kind(i + 1) == "post" and r.joined(i, _TO_POST):
+    while r.kind(i + 1) == "post" and r.joined(i, TO_POST):
         i += 1
-        if r.named_next(i) or (dashed and r.kind(i + 1) == "name" and r.joined(i, _DASH)):
+        if r.named_next(i) or (dashed and r.kind(i + 1) == "name" and r.joined(i, DASH)):
             return True
     return False
 
@@ -251,7 +238,9 @@ def _group(r: _Reader, i: int) -> int:
     common, after = _common(r, i)
     if r.kind(after) == "many":
         return after
-    joined = _COLON.fullmatch(r.gap(after - 1)) is not None
+    joined = COLON.fullmatch(r.gap(after - 1)) is not None
+    if common and r.kind(after) == "post" and r.gap(after - 1).strip() == ":":
+        return _list_with_posts(r, after, common)
     if r.kind(after) not in ("name", "one") or not joined:
         return after
     begin = len(r.people)
@@ -262,7 +251,7 @@ def _group(r: _Reader, i: int) -> int:
             break
         posts, after = _posts(r, name)
         _add(r, first, name, after, posts, "list")
-        if not (r.kind(after) in ("name", "one") and _LISTED.fullmatch(r.gap(after - 1))):
+        if not (r.kind(after) in ("name", "one") and LISTED.fullmatch(r.gap(after - 1))):
             break
     _give(r, begin, common, r.atoms[i].honorific)
     return max(_appointed(r, after, list(range(begin, len(r.people)))), i + 1)
@@ -272,10 +261,10 @@ def _common(r: _Reader, i: int) -> tuple[list[Post], int]:
     """The posts between "các đồng chí" and a colon, which are all the list's; else those before the first name."""
     found: list[Post] = []
     after = i
-    while r.kind(after + 1) == "post" and r.joined(after, _TO_POST if found else _TO_COMMON):
+    while r.kind(after + 1) == "post" and r.joined(after, TO_POST if found else TO_COMMON):
         after += 1
         found += r.atoms[after].posts
-    return (found, after + 1) if found and r.gap(after).strip() == ":" else _posts(r, i, _BESIDE)
+    return (found, after + 1) if found and r.gap(after).strip() == ":" else _posts(r, i, BESIDE)
 
 
 def _give(r: _Reader, begin: int, common: list[Post], honorific: str | None) -> None:

@@ -19,7 +19,7 @@ _LIST_ONLY = re.compile(
     r"|(?:;\s*)?về phía [^;,.]{0,60}có)?[\s,;:\-–]*"
 )
 # Between a verb and the list of those it speaks of: "Dự hội nghị có lãnh đạo các sở; các đồng chí: …".
-_OPENS_LIST = re.compile(r"(?:[^.]{0,60}?(?:\bcó\b|\bgồm\b|:)[^.]{0,160}|[^.;,]{0,60}(?:\blà\b|\bcủa\b)[^.;,]{0,60})")
+_OPENS_LIST = re.compile(r"(?:[^.]{0,110}?(?:\bcó\b|\bgồm\b|:)[^.]{0,160}|[^.;,]{0,60}(?:\blà\b|\bcủa\b)[^.;,]{0,60})")
 # "Dưới sự chủ trì của ông A, hội nghị đã đánh giá …": what is said next is said of the meeting.
 _OF_THE_MEETING = re.compile(r"\s*,\s*(?:hội nghị|kỳ họp|phiên họp|phiên|đại hội|buổi|cuộc họp|lễ|chương trình|tọa đàm)\b")
 # "… trao thưởng cho các đơn vị tham gia": the verb is said of the ones rewarded.
