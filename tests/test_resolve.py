@@ -87,6 +87,7 @@ def test_a_happening_is_told_without_a_date_where_the_title_names_it(text: str, 
     ("text", "kind"),
     [
         ("Chủ tịch UBND huyện Lục Ngạn (Bắc Giang) vừa chủ trì buổi làm việc với xã Tân Sơn.", "meeting"),
+        ("Ngày 12/4, Bí thư Tỉnh ủy Bắc Giang nói chuyện với cán bộ huyện Lục Ngạn sau Đại hội Đảng bộ huyện.", "meeting"),
         ("Đoàn công tác của tỉnh Bắc Giang đã có buổi làm việc với huyện Lục Ngạn.", "meeting"),
         ("Huyện Lục Ngạn (Bắc Giang) vừa tổ chức hội nghị, vừa mở rộng diện tích vải.", None),
         ("Ngày 12/4, huyện Lục Ngạn (Bắc Giang) tổ chức hội nghị công bố và trao quyết định về công tác cán bộ.", "decision"),

@@ -38,6 +38,8 @@ _DONE = re.compile(
 )
 # What is fought, forestalled or made good has not just happened.
 _FOUGHT = re.compile(r"\b(?:phòng|chống|phòng ngừa|ứng phó|khắc phục|chữa|dập|giảm nhẹ|đối phó)\b[^.;:]{0,30}$")
+# A congress that something else is held before, after or in honour of.
+_AROUND = re.compile(r"\b(?:sau|trước|trước thềm|chào mừng|hướng tới|tiến tới|phục vụ|chuẩn bị|nghị quyết|văn kiện)\s+$")
 _HOME = re.compile(r"\b(?:(?<!bán )(?<!nội )trú|ngụ|quê|sinh năm|sn)\b[^;.]{0,60}$")
 
 
@@ -152,7 +154,8 @@ def _kind(*texts: str) -> str | None:
 def _said(words: str, pattern: re.Pattern[str], kind: str) -> int | None:
     """Where a kind of happening is first named."""
     for found in pattern.finditer(words):
-        if kind != "incident" or not _FOUGHT.search(words[: found.start()]):
+        before = words[: found.start()]
+        if not (kind == "incident" and _FOUGHT.search(before)) and not (kind == "congress" and _AROUND.search(before)):
             return found.start()
     return None
 
