@@ -133,14 +133,30 @@ def _by_turn(person: Person, before: list[Person], doc: Document, told: Stretche
     """ "Đồng chí cũng đề nghị": the person spoken of last, in this block or the one before it; headings and captions part no speech."""
     block = _block(doc, person.start)
     for other in reversed(before):
-        if told.over(other.start, other.start + 1):
-            continue  # who is told to do something is not who speaks on
+        if told.over(other.start, other.start + 1) or _is_object(other, before, doc):
+            continue  # who is told to do something, or is given it, is not who speaks on
         between = doc.blocks[_block(doc, other.start) + 1 : block]
         if any(each.kind not in ("heading", "caption") for each in between):
             return None
         if other.official and (person.honorific in ("đồng chí", other.honorific) or other.honorific in (None, "đồng chí")):
             return other.official
     return None
+
+
+# "trao quyết định cho ông B", "bổ nhiệm đồng chí B": what the one who is named before does to another.
+_OBJECT = re.compile(
+    r"(?<!\w)(?:cho|với|của|đối với|bổ nhiệm|điều động|phân công|chúc mừng|tặng|giới thiệu|bầu|miễn nhiệm|thăm|chia buồn với)\s+$"
+)
+
+
+def _is_object(person: Person, before: list[Person], doc: Document) -> bool:
+    """Whether a person is the object of what somebody else, named earlier in the same sentence, does."""
+    if not _OBJECT.search(doc.folded, max(0, person.start - 30), person.start):
+        return False
+    sentence = next((s for s in doc.sentences if s.start <= person.start < s.end), None)
+    return sentence is not None and any(
+        o.official and sentence.start <= o.start < person.start and o.official != person.official for o in before
+    )
 
 
 def _block(doc: Document, start: int) -> int:
