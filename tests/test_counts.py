@@ -100,6 +100,7 @@ def test_tables_are_folded_and_unique(table: str) -> None:
         ("Giải ngân 66,4 tỷ đồng.", [(66400000000, "đồng", "money")]),
         ("Tỉnh có 29 giường bệnh trên một vạn dân.", [(29, "giường bệnh", "other")]),
         ("Tặng quà 1.000 người dân.", [(1000, "người dân", "person")]),
+        ("Hội đồng có 29 vị đại biểu, 9 vị là nữ.", [(29, "đại biểu", "delegate"), (9, "vị", "person")]),
         ("Có 2/3 xã đạt chuẩn.", [(2, "xã", "administrative_unit")]),
         ("Mỗi tổ 5 người.", [(5, "người", "person")]),
         ("Lập biên bản 312 trường hợp.", [(312, "trường hợp", "case")]),

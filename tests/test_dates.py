@@ -43,6 +43,7 @@ SENTENCES = [
     ("Xã họp ngày 9/10. Vụ phá rừng được phát hiện vào ngày 1 và 2-10.", "2023-10-09:event 2023-10-01/2023-10-02:other"),
     ("Thu ngân sách đến cuối năm 2023 ước đạt 27 tỷ đồng.", "2023:period"),
     ("Chợ cũ xây dựng từ năm 1998, mái đã dột.", "1998:other"),
+    ("Nghị quyết số 5/NQ-HĐND ngày 7/9/2023 quyết định ngày bầu cử là ngày 22/12/2023.", "2023-09-07:document 2023-12-22:other"),
     ("Thu ngân sách 2 tháng đầu năm đạt 9 tỷ đồng.", "2023-01/2023-02:period"),
     ("Hội nghị giao ban cho biết, 3 tháng đầu năm thu 9 tỷ đồng.", "2023-01/2023-03:period"),
     ("Vốn bố trí trong năm 2021, đến nay mới giải ngân một nửa.", "2021:period"),

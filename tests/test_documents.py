@@ -41,6 +41,7 @@ def keys(text: str) -> list[tuple[str, str | None]]:
         ("Quyết định của Chủ tịch UBND tỉnh số 91/QĐ-UBND có hiệu lực.", [("Quyết định", "91/QĐ-UBND")]),
         ("Theo Luật Thủ đô năm 2024, thành phố được phân cấp.", [("Luật", "2024")]),
         ("Theo Bộ luật Dân sự số 91/2015/QH13.", [("Bộ luật", "91/2015/QH13")]),
+        ("Nghị quyết số 5-NQ/TU ngày 1/2/2015 và số 6-NQ/TU ngày 3/4/2015.", [("Nghị quyết", "5-NQ/TU"), ("Nghị quyết", "6-NQ/TU")]),
         ("Xử lý kỷ luật đảng viên và Quy định số 102-QĐ/TW.", [("Quy định", "102-QĐ/TW")]),
         ("Theo Luật Đầu tư và Nghị định số 31/2021/NĐ-CP.", [("Nghị định", "31/2021/NĐ-CP")]),
         ("Theo Luật Viên chức 58/2010/QH12, các xã rà soát.", [("Luật", "58/2010/QH12")]),

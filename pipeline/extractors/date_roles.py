@@ -35,7 +35,9 @@ def contexts(document: Document, expressions: list[Expression]) -> list[Context]
 
 
 _NUMBERED = re.compile(r"[\s:]*(?:số\b|\d|\S*\d\S*|trung ương \d)[^;!?]{0,90}$")
-_UNNUMBERED = re.compile(r"[^,;!?.]{0,60}$")
+_UNNUMBERED = re.compile(r"(?:(?! là )[^,;!?.]){0,60}$")
+_DATED = re.compile(r"ngày \d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?")
+_ANOTHER = re.compile(r"(?<!\w)số\s*:?\s*\d|\d[-/][^\W\d]")
 _CARRIED_OUT = re.compile(r",\s*$")
 _OF = re.compile(r"\s*,?\s*(?:về|của)\b")
 _LAW_YEAR = re.compile(r"[^,;.()]{0,50}\s$")
@@ -66,6 +68,9 @@ def is_paper(found: Expression, context: Context) -> bool:
         return False
     paper = max(papers, key=lambda m: m.end())
     gap = context.before[paper.end() :]
+    dated = list(_DATED.finditer(gap))
+    if dated and not _ANOTHER.search(gap, dated[-1].end()):
+        return False  # "Nghị quyết số 5 ngày 1/2 định ngày bầu cử là 22/5": the paper has its day already
     unnumbered = _UNNUMBERED.match(gap) and cue("paper").fullmatch(paper[0])
     if not (_NUMBERED.match(gap) or unnumbered) or _VERB.search(gap):
         return False

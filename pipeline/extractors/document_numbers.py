@@ -50,7 +50,7 @@ _PLENUM = re.compile(
     r"[,\s]*" + _TERM
 )
 _MORE_TERMS = re.compile(r"\s*(?:,|và)\s*(?:khóa\s+)?(?P<term>[ivx]+)\b")
-_MORE_CODES = re.compile(rf"\s*(?:,|và|;)\s*(?:số\s*)?(?P<number>{_CODE})")
+MORE_CODES = re.compile(rf"\s*(?:,|và|;)\s*(?:số\s*)?(?P<number>{_CODE})")
 _MORE_BARE = re.compile(r"\s*(?:,|và)\s*(?:số\s*)?(?P<number>\d{1,3})(?![\w%/.]|,\d|-\d|\s+(?:năm|tháng))")
 _LAW_YEAR = re.compile(r"(?:\s+[^\W\d]+|,){0,12}?(?:\s+(?:năm\s+)?|\s*\()(?:sửa đổi,?\s*)?(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d|-)")
 BY = re.compile(r"[\s,)]*(?:được\s+)?(?:của|do)\s+")
@@ -88,7 +88,7 @@ def read_numbers(doc: Document, kind: re.Match[str], how: str) -> list[Number]:
     """The numbers that stand after a kind: one, or several in a list."""
     folded, at = doc.folded, kind.end()
     if full := _FULL.match(folded, at) or after_issuer(folded, at) or (_law(doc, kind) if how == "year" else None):
-        return _listed(doc, kind, full, _MORE_CODES, "number")
+        return _listed(doc, kind, full, MORE_CODES, "number")
     if plenum := _PLENUM.match(folded, at):
         found = [Number(_plenum(plenum, plenum["term"]), at, plenum.end(), "plenum")]
         if more := _MORE_TERMS.match(folded, plenum.end()):
@@ -118,14 +118,15 @@ def _law(doc: Document, kind: re.Match[str]) -> re.Match[str] | None:
 
 
 def _listed(doc: Document, kind: re.Match[str], first: re.Match[str], more: re.Pattern[str], rule: str) -> list[Number]:
-    found = [_number(doc, first, rule)]
+    found = [number_of(doc, first, rule)]
     several = rule == "number" or re.search(r"(?:các|những|hai|ba)\s+$", doc.folded[max(0, kind.start() - 12) : kind.start()])
     while several and (next_one := more.match(doc.folded, found[-1].end)):
-        found.append(_number(doc, next_one, rule + " in a list"))
+        found.append(number_of(doc, next_one, rule + " in a list"))
     return found
 
 
-def _number(doc: Document, match: re.Match[str], rule: str) -> Number:
+def number_of(doc: Document, match: re.Match[str], rule: str) -> Number:
+    """The number that a match holds in its group `number`, of laws also `bare`."""
     start, end = match.span("number" if match["number"] else "bare")
     end -= len(doc.text[start:end]) - len(doc.text[start:end].rstrip(".&"))
     return Number(normalise_number(doc.text[start:end]), start, end, rule)

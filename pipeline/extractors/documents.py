@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.document import CitedDocument, DateMention, Document, Span
-from pipeline.extractors.document_numbers import BY, KIND, KINDS, SHORT, Number, after_issuer, read_numbers
+from pipeline.extractors.document_numbers import BY, KIND, KINDS, MORE_CODES, SHORT, Number, after_issuer, number_of, read_numbers
 from pipeline.lexicon import rows
 from pipeline.text import fold
 
@@ -109,10 +109,16 @@ def _read(doc: Document, kind: re.Match[str]) -> list[CitedDocument]:
             return []
         numbers = [Number(None, at, day.end, "date")]
     issuer, value = _circumstances(doc, kind[0], kind.start(), day.end if day else at, day)
-    return [
+    found = [
         CitedDocument(n.start if i else kind.start(), n.end, n.rule, row["kind"], n.number, n.date or value, issuer)
         for i, n in enumerate(numbers)
     ]
+    while day and not issuer and (next_one := MORE_CODES.match(doc.folded, day.end)):
+        number = number_of(doc, next_one, "number behind a date")
+        day = _date_at(doc, number.end)
+        issuer, value = _circumstances(doc, "", number.start, day.end if day else number.end, day)
+        found.append(CitedDocument(number.start, number.end, number.rule, row["kind"], number.number, value, issuer))
+    return [replace(cited, issuer=cited.issuer or issuer) for cited in found]
 
 
 def _circumstances(doc: Document, kind: str, start: int, end: int, day: DateMention | None) -> tuple[Span | None, str | None]:
