@@ -369,3 +369,13 @@ def test_a_new_paragraph_begins_a_new_person() -> None:
 )
 def test_roles_are_shared_by_those_named_together(text: str, roles: list[tuple[str, ...]]) -> None:
     assert [o.roles for o in reading(text).officials] == roles
+
+
+def test_a_speech_goes_on_over_those_who_are_given_something_and_over_captions() -> None:
+    doc = reading(
+        "Đồng chí Trần Văn Sơn, Bí thư Huyện ủy trao quyết định bổ nhiệm cho ông Lê Đức Hải, Trưởng phòng Tư pháp huyện.",
+        "Giữ vững nền nếp",
+        "Đồng chí yêu cầu các xã làm tốt việc tiếp dân và giải quyết đơn thư ngay từ những ngày đầu năm.",
+    )
+    assert [block.kind for block in doc.blocks][-2:] == ["heading", "paragraph"]
+    assert [directive.issuer_name for directive in doc.directives] == ["Trần Văn Sơn"]
