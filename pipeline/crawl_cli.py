@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.run_cli import OUTPUTS, fail
+from pipeline.run_cli import OUTPUTS, fail, write_report
 from pipeline.sources_cli import find_source, known_sources
 
 if TYPE_CHECKING:
@@ -99,7 +99,11 @@ def forget(
         return
     typer.echo(f"{pages} WARC records removed from {archive}, {records} records from {out}. The address is not fetched again.")
     if records:
-        typer.echo(f"Next: baotinh run {archive} --out {out} writes {out / 'report.html'} without it; exports and indexes are made anew.")
+        if (out / "report.html").exists():
+            write_report(out)
+        typer.echo(
+            "Its report is written without it. What was made of the results elsewhere (copies, exports, indexes) is yours to make anew."
+        )
 
 
 def _chosen(names: list[str] | None) -> list[Source]:

@@ -64,7 +64,7 @@ def run(
         if not len(spool):
             fail(f"No .html, .htm or .txt file in {', '.join(map(str, named))}. Name a file or folder with saved articles.")
         ran = _run(spool, out, named, Options(workers, memory and memory << 20, fresh=fresh, **chosen), skipped)
-    _write_report(out)
+    write_report(out)
     _print_figures(ran, named, out, profile)
     if not ran.figures.records:
         fail(f"No file held an article. {out / 'rejected.jsonl'} says why, file by file.")
@@ -129,7 +129,8 @@ def fail(message: str, status: int = 1) -> NoReturn:
     raise typer.Exit(status)
 
 
-def _write_report(out: Path) -> None:
+def write_report(out: Path) -> None:
+    """Write the report of the results in a folder, or end with what stands in the way."""
     from pipeline import report
 
     try:
