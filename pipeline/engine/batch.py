@@ -85,8 +85,9 @@ def run(
             parts.add(done.shard)
             leaves.add(done)
         wholes = dict(leaves.shards(parts.number))
-        for done in _done(task, state, iter(wholes), spool, options, _Told(spool, ran.times, progress)):
-            ran.times.add(done)
+        if wholes:  # an engine may start a cluster
+            for done in _done(task, state, iter(wholes), spool, options, _Told(spool, ran.times, progress)):
+                ran.times.add(done)
         instead = whole((task.part(shard), places) for shard, places in wholes.items())
         _join(state, parts, ran, instead, limit, named, begun)
     return ran
