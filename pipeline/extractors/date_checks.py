@@ -128,7 +128,8 @@ def is_jubilee(text: str, start: int, found: Expression, strong: bool) -> bool:
     `strong`: the part of the day is named, so something happened then.
     """
     left = text[max(0, start - 90) : start]
-    if _BORN.search(left[-14:]):
+    # "Huy hiệu Đảng đợt 3/2", but "ba đợt trong tháng 7"
+    if _BORN.search(left[-14:]) and not (left.endswith("đợt ") and text.startswith(("trong ", "vào "), start)):
         return True
     if strong or found.relative or not (found.rule == "years" or found.level == "day"):
         return False

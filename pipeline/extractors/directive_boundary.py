@@ -18,10 +18,12 @@ from pipeline.segment import tagged
 MODAL = re.compile(r"(?<!\w)(?:rất cần|cần phải|phải luôn|cũng cần|cũng phải|luôn phải|cần|phải|nên|hãy|cần được|phải được)(?=[\s,:])")
 MODALS = re.compile(r"(?:(?:rất cần|cần phải|cũng cần|cũng phải|thì cần|cần|phải|nên|hãy|cùng|thì|:|,)\s+)+")
 _NOT_MODAL_BEFORE = re.compile(rf"\b(?:{one_of('no_modal')}|(?<!dự )bị)\s+$")
+# "12 hộ cần hỗ trợ" tells of a need; "các hộ cần vệ sinh chuồng trại" tells them what to do.
+_HOUSEHOLDS = re.compile(r"(?:các|mỗi|từng|mọi) hộ\s+")
 ACTOR = re.compile(
     r"(?!chủ (?:động|trì|trương|yếu)\b|đoàn kết\b|hội (?:nhập|họp)\b|tổ chức (?:thực hiện|tốt|triển khai)\b)"
     r"(?:các|mỗi|từng|toàn|toàn thể|tất cả|mọi|những|tập thể|đội ngũ|bản thân)?\s*(?:các\s+)?(?:(?:\d+%?|một số|(?:cả )?hai|ba|bốn)\s+)?"
-    rf"(?:{one_of('actor')}|trường(?! hợp)|vị(?! (?:trí|thế|thành))|"
+    rf"(?:tân )?(?:{one_of('actor')}|trường(?! hợp)|vị(?! (?:trí|thế|thành))|"
     r"vụ(?! (?:án|việc|tai|cháy|lúa|mùa|đông|xuân|hè|thu|sản)))(?!\w)"
 )
 _BARRED_BEFORE = re.compile(
@@ -29,6 +31,11 @@ _BARRED_BEFORE = re.compile(
     r"(?:đồng chí|cán bộ|người|đơn vị|đảng viên|công chức) mới)\s+$"
 )
 _WEAK_AFTER = re.compile(rf"(?<!môi )(?<!xã )\b(?:{one_of('bearer')})\s+$")
+# "mỗi học viên về mở ít nhất một buổi": they go home and do.
+_GOES_HOME = re.compile(
+    r"(?:các |mỗi |từng )(?:đồng chí|học viên|đại biểu|cán bộ|hội viên|đoàn viên|đảng viên|báo cáo viên|thành viên|đơn vị|chi hội) về\s+"
+)
+_ADVERB_BEFORE = re.compile(r"(?:tuyệt đối |kiên quyết )?(?:không(?: được)?|cùng|đều|cũng|nghiêm|tự)\s+$")
 NOUN_AFTER = re.compile(r"\s+(?:của|này|đó)\b")
 _OBJECT = re.compile(rf"\s+(?:{one_of('object')}|\d+)\b")
 _NEGATION = re.compile(
@@ -133,7 +140,9 @@ def boundary(read: Reading, at: int, end: int) -> tuple[str, int, int] | None:
 
 
 def _with_negation(doc: Document, start: int, floor: int) -> int:
-    before = re.search(r"(?:tuyệt đối |kiên quyết )?(?:không(?: được)?|cùng|đều|cũng|nghiêm|tự)\s+$", doc.folded[floor:start])
+    before = _ADVERB_BEFORE.search(doc.folded[floor:start]) or (
+        re.search(r"về\s+$", doc.folded[floor:start]) if _GOES_HOME.fullmatch(doc.folded, floor, start) else None
+    )
     return floor + before.start() if before and before.start() > 0 and before[0].strip() != "cũng" else start
 
 
@@ -164,7 +173,8 @@ def _given(read: Reading, at: int, end: int) -> int | None:
 
 def _is_modal(read: Reading, modal: re.Match[str], at: int, end: int) -> bool:
     before = read.doc.folded[at : modal.start()]
-    if _NOT_MODAL_BEFORE.search(before) or inside_name(read.doc, modal.start()):
+    barred = _NOT_MODAL_BEFORE.search(before) and not _HOUSEHOLDS.fullmatch(before)
+    if barred or inside_name(read.doc, modal.start()):
         return False
     if modal[0] != "nên":
         return True
@@ -184,7 +194,7 @@ def _is_verb_here(read: Reading, verb: Term, at: int, limit: int, modal_follows:
         return any(v.start - verb.end <= 12 for v in read.within(verb.end, limit))
     if kind == "start":
         return not re.search(r"(?:đã|những|việc|sự|để|công tác|và|có|được)\s+$", before)
-    barred = _BARRED_BEFORE.search(before)
+    barred = _BARRED_BEFORE.search(before) if not _GOES_HOME.fullmatch(before) else None
     inside = before.count("(") > before.count(")") or before.count("“") > before.count("”")
     if inside or (barred and doc.text[at + barred.start()].islower()):
         return False

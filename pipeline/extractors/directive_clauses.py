@@ -35,11 +35,12 @@ _PHRASE = re.compile(rf"(?:ngay |riêng |cũng )?(?:{one_of('phrase')})(?=\s)")
 _THING = re.compile(rf"(?:mọi |các |những |toàn bộ |nhiều |một số |\d+ )?(?:{one_of('thing')})\b")
 _TOLD = re.compile(
     r"(?<!\w)(?:đã|sẽ|vừa|đang|từng|là(?! người)|(?:hiện|chỉ|vẫn) (?:có|còn)|có (?:\d[\d.,]*|khoảng|hơn|trên|gần|nhiều)|"
-    r"được (?:tổ chức|thành lập|công nhận|khen)|cho biết|xin hứa)(?!\w)"
+    r"được (?:tổ chức|thành lập|công nhận|khen)|mới (?:được|có thể|đủ)|cho biết|xin hứa)(?!\w)"
 )
 # Why something is asked is no part of what is asked, nor is what was done about it or what the speaker did besides.
 _REASON = re.compile(
     r",\s+(?:vì|bởi|bởi vì|chứ(?! (?:không|đừng)))\s(?!(?:sự|mục tiêu|lợi ích|người|nhân dân)\b)|"
+    r",\s+nếu không(?:,| thì| sẽ| rất)?\s(?:(?!không\b)[^,;])*\b(?:chúng tôi|tôi|ta|mùa|sẽ|rất|khó|cũng)\b|"
     r",\s+(?:tuy nhiên|nhưng|song|đồng thời),?\s[^,;]{2,60}?\s(?:đã|vẫn|vẫn chưa)\s(?!được\b)"
 )
 _WHICHEVER = re.compile(r"(?:(?:\w+ ){1,4}nào|(?:việc|cái|điều|khâu) gì)\s[^;]{3,160}?\s(?:thì|phải)\s")
@@ -47,9 +48,18 @@ _WHICHEVER = re.compile(r"(?:(?:\w+ ){1,4}nào|(?:việc|cái|điều|khâu) gì
 _LIMIT = re.compile(r"\bkhông (?:quá|để)\b|\bthì (?:tiếp tục|kiên quyết|xem xét|thu hồi|chuyển|dừng)\b")
 _TERM_FIRST = re.compile(r"(?:chậm nhất|muộn nhất|trước|đến hết|hết|trong) (?:là |vào )?(?:ngày|tháng|quý|tuần|năm|\d)[^,;]{0,25}$")
 _COPULA = re.compile(r"(?:mỗi|từng|các) (?:\w+ ){1,4}(?:thực sự |luôn )?là (?:một|những|người|tấm gương|hạt nhân)\b")
-_CONDITION = re.compile(r"(?:khi|nếu|trường hợp)\s[^,;]{5,90}?\s(?:thì(?: phải| cần)?|phải|cần)\s")
+_CONDITION = re.compile(
+    r"(?:khi|nếu|trường hợp)\s[^,;]{5,90}?\s(?:thì(?: phải| cần)?|phải|cần)\s|"
+    r"(?:đến|hết|quá|sau) [^,;]{2,30}? mà\s[^,;]{5,90}?\sthì\s"
+)
 _WHEN = re.compile(r"(?:khi|nếu|trường hợp)\s")
 _CHARGED = re.compile(r"(?:riêng )?(?:đối với|với|riêng|về phía) ([^;:]{2,80}?),\s")
+# "Đối với mỗi cán bộ, giáo viên cần …": one pair of those charged, not a topic and who acts on it.
+_MANY_CHARGED = re.compile(
+    r"(?:riêng )?(?:đối với|với|riêng) ((?:mỗi|từng|các|đội ngũ) (?:cán bộ|đảng viên|công chức|đoàn viên|hội viên|giáo viên|cấp ủy|"
+    r"sở|xã|huyện|cơ quan|đơn vị|địa phương|phòng|ban)(?:, (?:đảng viên|công chức|viên chức|giáo viên|nhân viên|người lao động|hội viên|"
+    r"đoàn viên|chính quyền|ban|ngành|phường|thị trấn|thị xã|thành phố|đơn vị|địa phương|cơ quan|doanh nghiệp|đoàn thể))* (?:cần|phải))\s"
+)
 _OFFICE = re.compile(
     r"(?:các |từng |mỗi )*(?:sở|ban|ngành|ubnd|ủy ban|cấp ủy|đảng ủy|chi bộ|phòng|huyện|xã|phường|đơn vị|cơ quan|địa phương|doanh nghiệp|"
     r"công ty|nhà trường|trường|công an|hội|đoàn thể|đồng chí|lực lượng|mặt trận|chủ đầu tư|nhà thầu)\b(?! (?:có|đã|chưa|còn|bị|không))"
@@ -58,7 +68,7 @@ _OFFICE = re.compile(
 _ASIDE = re.compile(
     r"(?:,?\s+với (?:tinh thần|trách nhiệm|quyết tâm|phương châm)|(?<!,)\s+trước (?:hết|mắt|tiên)|"
     r",\s+(?:dù|mặc dù|tuy|theo|bằng|với|trong|từ|khi|sau khi|ngay)|,?\s+(?:căn cứ|(?<!cấp )trên cơ sở|theo chức năng|khi|"
-    r"trong quá trình|(?:trong )?thời gian (?:tới|này|sắp tới)|năm tới|tới đây|sắp tới))\s"
+    r"trong quá trình|(?:trong )?thời gian (?:tới|này|sắp tới)|năm tới|tới đây|sắp tới|h[àằ]ng (?:năm|quý|tháng|tuần|ngày)))\s"
 )
 # What the speaker does besides asking.
 _FEELS = re.compile(r"(?:tin tưởng|tin rằng|tin chắc|chúc|cảm ơn|cám ơn|đánh giá cao|bày tỏ|hứa)\b")
@@ -109,6 +119,8 @@ def analyse(read: Reading, start: int, end: int) -> Clause:
     clause = _nearest_actor(read.doc, _simple(read, at, end))
     if clause.form == "imperative" or not _PHRASE.match(read.doc.folded, at, end):
         return clause
+    if (many := _MANY_CHARGED.match(folded, at, end)) and (direct := _simple(read, many.start(1), end)).form == "modal":
+        return direct
     after = _after_phrase(read, at, end)
     if after and after.form == "imperative" and after.addressee is None:
         return replace(after, addressee=charged(read.doc, at, end))
@@ -213,6 +225,8 @@ def _simple(read: Reading, at: int, end: int) -> Clause:
         stop = aside.start()
     if form == "told" and (future := _SHALL.search(doc.folded, at, stop)):
         stop, begin = future.start(), future.end()
+    if form == "modal" and doc.folded.startswith("được ", begin) and not doc.folded.startswith("được phép", begin):
+        return Clause("thing", trim(doc, at, end))
     will = _WILL.search(doc.folded[at:stop])
     return Clause(form, trim(doc, begin, end), trim(doc, at, at + will.start() if will else stop))
 

@@ -11,6 +11,8 @@ from pipeline.document import DateMention, Document, Span, starting
 _TERM = re.compile(r"(?:ngay )?(?:trong|trước|chậm nhất|muộn nhất|đến|hết|từ nay|kể từ nay)\b")
 _BY_THE_HOUR = re.compile(r"\b(?:trước|chậm nhất)(?: là| lúc)? \d{1,2} (?:giờ|h)(?: \d+)?(?: ngày)?\s+$")
 _TERM_BEFORE = re.compile(r"(?:phấn đấu|hoàn thành|xong|kết thúc|chậm nhất|trước|đến|trong|,)\s+$")
+# "phấn đấu lấp đầy cụm công nghiệp vào năm 2030": when it is to be reached.
+_STRIVES = re.compile(r"\bphấn đấu\b[^;.\n]*\Z")
 _HAPPENS = re.compile(r"\b(?:diễn|xảy) ra\s+$")
 _PERIOD = re.compile(r"\b(?:nhiệm kỳ|giai đoạn)\b")
 # "Quy hoạch tỉnh đến năm 2030": the year belongs to the name.
@@ -42,5 +44,6 @@ def _is_due(doc: Document, date: DateMention) -> bool:
     if (_TERM.match(words) or _BY_THE_HOUR.search(before)) and date.role != "document":
         return not _passed(date.value.split("/")[-1], (doc.article.published or "")[:10])
     if date.role != "target" or words.startswith("vào "):
-        return date.role == "target" and bool(_TERM_BEFORE.search(before))
+        strives = words.startswith("vào ") and _STRIVES.search(doc.folded, max(0, date.start - 120), date.start)
+        return date.role == "target" and bool(strives or _TERM_BEFORE.search(before))
     return not words.startswith("năm ") or bool(_TERM_BEFORE.search(before))

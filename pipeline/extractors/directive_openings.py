@@ -12,14 +12,21 @@ from pipeline.extractors.directive_papers import by_paper, on_behalf, sent_to
 from pipeline.extractors.directive_quotes import said_before
 from pipeline.extractors.directive_reports import in_document, is_report, ordered_on_the_spot
 from pipeline.extractors.directive_subject import begins_action, subject, voters_before
+from pipeline.extractors.directive_wishes import VOTERS, begged, wished
 from pipeline.extractors.directive_words import skip_openers
 from pipeline.lexicon import Term
 
 # "… thực hiện tốt các nhiệm vụ sau: rà soát …": what stands before the colon only announces.
 _ANNOUNCED = re.compile(r"\b(?:sau|sau đây|trọng tâm|nội dung|vấn đề|nhiệm vụ|việc|giải pháp|cụ thể|là|như)\s*:\s*")
 _NOT_ASSIGNED = re.compile(r"(?:đạt|bằng|chiếm|giữ chức|tham gia (?:ban chấp hành|bch|ban thường vụ|btv)|giữ nhiệm vụ|làm nhiệm vụ)\b")
+# "Các địa phương cần cử người chỉ đạo trực tiếp": what they must do, not what they say.
+_OBLIGES = re.compile(r"\s+(?:cũng |rất )?(?:cần|phải)\s")
 _COORDINATED = re.compile(r"(?:,|\s)(?:đồng thời|và|cũng như)?\s*(?:cũng\s+)?$")
 _SECOND = re.compile(r",\s+(?:đồng thời|và)\s*(?:cũng\s+)?$|\sđồng thời\s+$")
+_AND = re.compile(r"\svà\s+$")
+_PUBLIC = re.compile(
+    r" (?:các )?(?:sở|ban|ngành|ubnd|hđnd|huyện|xã|phường|phòng|công an|địa phương|đảng ủy|huyện ủy|thành ủy|thị ủy|chi bộ)\b"
+)
 _SHARES = re.compile(r"[^,;:]{2,60}? và ")
 _BETWEEN = re.compile(r"[:,]|\b(?:cần|phải|tới|đến)\b")
 _FORCED = re.compile(r":|\b(?:cần|phải)\b")
@@ -34,7 +41,6 @@ _ABSTRACT = re.compile(
     r"(?:quyết tâm|nỗ lực|cố gắng|trách nhiệm|quan tâm|tập thể|kết quả|cam kết|sẵn sàng|thống nhất|phát triển|đánh giá|tổ chức|ghi nhận|"
     r"đổi mới|đoàn kết|được)\b"
 )
-_VOTERS = re.compile(r"(?:nhiều |đa số |các |một số )*(?:cử tri|bà con|người dân|nhân dân)\b")
 _SEXED = ("ông", "bà", "anh", "chị")
 _QUOTE_ENDS = re.compile(r"[”\"][\s,–-]*$")
 
@@ -79,13 +85,14 @@ def opening(read: Reading, scene: Scene, begin: int, end: int) -> Opening | None
         if not begin <= verb.start < end or verb.row["class"] == "say":
             continue
         who, how = subject(read.doc, begin if scene.going else scene.sentence.start, verb.start)
-        if not _opens(read.doc, scene, begin, verb, how):
+        obliged = how in ("body", "words") and who is not None and _OBLIGES.match(read.doc.folded, who.end, verb.start)
+        if obliged or not _opens(read.doc, scene, begin, verb, how):
             continue
         if ordered_on_the_spot(read, scene.sentence, verb) or _joined_verb(read, scene, verb, end):
             continue
         later = (t for t in scene.says if verb.end <= t.start < end and t.row["again"] == "yes")
-        until = next((at for t in later if (at := _second(read, t, verb.end, end))), end)
-        clause = _asked(read, verb, until) or _wished(read, verb, begin, until)
+        until = next((at for t in later if (at := _second(read, verb, t, end))), end)
+        clause = _asked(read, verb, until) or wished(read, verb, begin, until) or begged(read, verb, who, until)
         if (
             clause
             and clause.form == "nouns"
@@ -135,9 +142,13 @@ def _joined_verb(read: Reading, scene: Scene, verb: Term, end: int) -> bool:
     return bool(only) and not read.within(between.start, between.end)
 
 
-def _second(read: Reading, verb: Term, floor: int, end: int) -> int | None:
-    """Where a second order of the same speaker to somebody else begins: ", đồng thời đề nghị Sở …"."""
-    link = _SECOND.search(read.doc.folded[floor : verb.start])
+def _second(read: Reading, first: Term, verb: Term, end: int) -> int | None:
+    """Where a second order of the same speaker to somebody else begins: ", đồng thời đề nghị Sở …"; after a bare "và" it must be
+    another verb and a public body, for "kiểm tra và yêu cầu nhà thầu sửa" is all one action."""
+    floor, between = first.end, read.doc.folded[first.end : verb.start]
+    link = _SECOND.search(between)
+    if link is None and first.row["class"] == verb.row["class"] == "ask" and first.row is not verb.row and len(between.split()) > 5:
+        link = _AND.search(between) if _PUBLIC.match(read.doc.folded, verb.end) else None
     clause = analyse(read, verb.end, end) if link else None
     if link and clause and clause.addressee and is_actor(read.doc, clause.addressee):
         return floor + link.start()
@@ -174,13 +185,6 @@ def _told_then_asked(read: Reading, begin: int, end: int) -> Clause | None:
         asks = clause.form == "modal" and clause.addressee is not None and is_actor(read.doc, clause.addressee)
         return clause if asks else None
     return None
-
-
-def _wished(read: Reading, verb: Term, begin: int, end: int) -> Clause | None:
-    """What is wished of those whom the sentence names first: "Đối với Ban Chấp hành mới, ông mong muốn giữ vững đoàn kết"."""
-    whom = charged(read.doc, skip_openers(read.doc, begin, verb.start), verb.start) if verb.row["class"] == "wish" else None
-    clause = analyse(read, verb.end, end) if whom else None
-    return replace(clause, addressee=whom) if clause and clause.form == "imperative" and clause.addressee is None else None
 
 
 def _addressed(read: Reading, verb: Term, end: int) -> Span | None:
@@ -262,7 +266,7 @@ def _speaker(doc: Document, scene: Scene, verb: Term, who: Span | None, how: str
         force = "up" if speech.force == "up" and force == "open" else force
     elif how == "voices":
         who, force = who or voters_before(doc, scene.sentence, verb), "up"
-    elif how == "words" and who and _VOTERS.match(doc.folded, who.start, who.end):
+    elif how == "words" and who and VOTERS.match(doc.folded, who.start, who.end):
         force = "up"
     on_paper = by_paper(doc, scene.sentence.start, verb.start) or (speech.paper and who == speech.issuer)
     return Speech(on_behalf(doc, scene.sentence.start, verb.start) or who, how, force, "full", paper=on_paper)

@@ -11,26 +11,32 @@ from pipeline.extractors.directive_clauses import Clause, analyse, continued
 from pipeline.extractors.directive_papers import named_at
 from pipeline.lexicon import Term
 
-_THAT_IS = re.compile(
-    r"[\s–-]*(?:đó|đây) (?:chính |cũng )?là (?:một trong (?:những|các) |những )?(?:(?:nội dung|ý kiến|quan điểm|lời|phát biểu|tinh thần) )*"
+_THAT = (
+    r"[\s–,-]*(?:đó|đây) (?:chính |cũng )?là (?:một trong (?:những|các) |những )?"
+    r"(?:(?:nội dung|ý kiến|quan điểm|lời|phát biểu|tinh thần) )*"
     r"(?P<what>chỉ đạo|yêu cầu|đề nghị|nhấn mạnh|lưu ý|căn dặn|nhắc nhở|kiến nghị|đề xuất|phát biểu)"
     r"(?: chỉ đạo| kết luận)?(?: \w+){0,3}? của "
 )
+_THAT_IS = re.compile(_THAT)
+_THAT_IS_HERE = re.compile(rf"(?<=[”\"]){_THAT}")
 _ASKS = frozenset(("kiến nghị", "đề xuất"))
 _QUOTE = re.compile('[”"]')
 _CLOSES = ' \n.,”"…'
 _LONGEST = 900
 _URGED = re.compile(r"(?:tuyệt đối|kiên quyết|phải|cần|hãy|đừng|không được|không để)\s")
+_SENTENCE_BETWEEN = re.compile(r"\n|\w[.!?…]\s+[A-ZĐ]")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{15,})[”\"]")
 
 
 def spoken_before(read: Reading, sentence: Sentence) -> tuple[Span, bool, list[Clause]] | None:
     """Who said the quotation that ends before a sentence, whether he asks from below, and what he asks there."""
     doc = read.doc
-    that = _THAT_IS.match(doc.folded, sentence.start, sentence.end)
+    that = _THAT_IS.match(doc.folded, sentence.start, sentence.end) or _THAT_IS_HERE.search(doc.folded, sentence.start, sentence.end)
     who = named_at(doc, that.end()) if that else None
-    end = len(doc.text[: sentence.start].rstrip(_CLOSES))
-    if that is None or who is None or not _QUOTE.search(doc.text, end, sentence.start):
+    if that is None or who is None:
+        return None
+    end = len(doc.text[: that.start()].rstrip(_CLOSES))
+    if not _QUOTE.search(doc.text, end, that.start()):
         return None
     start = max(doc.text.rfind("“", max(0, end - _LONGEST), end), doc.text.rfind('"', max(0, end - _LONGEST), end)) + 1
     return (who, that["what"] in _ASKS, _orders(read, start, end)) if start else None
@@ -62,13 +68,14 @@ def _is_order(read: Reading, clause: Clause) -> bool:
         return False
     verbs = read.within(clause.action.start, clause.action.start + 1)
     acts = clause.addressee is None or is_actor(read.doc, clause.addressee)
-    return acts and (clause.form in ("modal", "imperative") or bool(verbs)) and all(v.row["class"] != "report" for v in verbs)
+    told = any(v.row["class"] == "report" for v in verbs)
+    return acts and (clause.form == "modal" or ((clause.form == "imperative" or bool(verbs)) and not told))
 
 
 def said_before(read: Reading, verb: Term) -> Clause | None:
     """What the quotation before a verb asks: "“…”, ông X nhấn mạnh"."""
     quoted = _QUOTED.search(read.doc.text, max(0, verb.start - 600), verb.start)
-    if not quoted or "\n" in read.doc.text[quoted.end() : verb.start]:
+    if not quoted or _SENTENCE_BETWEEN.search(read.doc.text, quoted.end(), verb.start):
         return None
     clause = analyse(read, quoted.start(1), quoted.end(1))
     return continued(read, clause) if clause.form == "modal" or _URGED.match(read.doc.folded, quoted.start(1)) else None

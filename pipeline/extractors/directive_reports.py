@@ -10,6 +10,8 @@ from pipeline.extractors.directive_clauses import analyse
 from pipeline.lexicon import Term
 
 _REPORTED = re.compile(r"\b(?:đã|đang|vẫn|tiếp tục|luôn|thường xuyên|kịp thời|tích cực|từng)\b[^,;]{0,30}$")
+# The news itself: "UBND huyện đã yêu cầu các hộ niêm yết giá", while "đã chỉ đạo" tells of work done.
+_HAS_DEMANDED = re.compile(r"(?<!\w)(?:đã|vừa)(?: cũng)?\s+$")
 _PAST = re.compile(r"\b(?:thời gian qua|những năm qua|nhiều năm qua|năm qua|tháng qua|vừa qua|trước đó)\b")
 _ON_THE_SPOT = re.compile(
     r"(?<=\w )\b(?:đến|tới|về(?! (?:việc|công tác|nhiệm vụ|tình hình))|xuống|ra|có mặt|trực tiếp|hiện trường)\b[^;:]{0,90}$"
@@ -43,6 +45,8 @@ def is_report(doc: Document, start: int, verb: Term, how: str) -> bool:
     if verb.row["form"].startswith(("kiến nghị", "đề xuất", "yêu cầu")) and _RESULTS.search(before):
         return True
     if how == "words" and verb.row["class"] == "ask" and verb.row["force"] == "up":
+        return False
+    if how == "body" and _HAS_DEMANDED.search(before) and verb.row["form"].startswith("yêu cầu") and not _PAST.search(before):
         return False
     if (how == "carried" or verb.row["again"] == "no") and re.search(r"\bđã\b", before):
         return True

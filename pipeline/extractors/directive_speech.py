@@ -120,7 +120,7 @@ def _according_to(read: Reading, line: Line, source: Span, end: int) -> Clause |
     return Clause("thing", Span(clause.addressee.start, clause.action.end)) if clause.form == "modal" else None
 
 
-def _begins_action(read: Reading, clause: Clause) -> bool:
+def urges(read: Reading, clause: Clause) -> bool:
     """Whether a clause urges ("cần chủ động …") rather than tells of a need ("cần tuyển 18 lao động")."""
     at = clause.action.start if clause.action else 0
     return any(v.row["class"] == "start" for v in read.within(at, at + 1))
@@ -133,7 +133,7 @@ def _is_told_to(read: Reading, clause: Clause, ordered: bool) -> bool:
     if action is None or clause.addressee is None or not is_actor(read.doc, clause.addressee):
         return False
     if clause.form == "modal":
-        return ordered or any(v.row["class"] == "start" for v in read.within(action.start, action.start + 1))
+        return ordered or urges(read, clause)
     return clause.form == "plain" and ordered and not _DONE.search(read.doc.words(action))
 
 
@@ -153,8 +153,8 @@ def firm(speech: Speech) -> bool:
 def _goes_on(read: Reading, line: Line, clause: Clause, action: Span, start: int) -> Clause | None:
     """The clause, if its form may go on with the speech: orders without subject do, reports with a subject do not."""
     doc, speech, same = read.doc, line.speech, line.same or bool(line.found)
-    sure = firm(speech)
-    verbs = read.within(action.start, action.start + 1)
+    sure, begins = firm(speech), action.start + 3 * doc.folded.startswith("về ", action.start)
+    verbs = read.within(begins, begins + 1)
     reports = bool(verbs) and verbs[0].row["class"] == "report" and not (sure and _ALSO.match(doc.folded, start))
     if clause.form == "imperative":
         orders = not verbs or verbs[0].row["class"] == "start" or _OBLIGED.search(doc.folded[start : action.start])

@@ -12,7 +12,7 @@ from pipeline.lexicon import Term, find, find_at
 _ADVERBS = re.compile(rf"(?:[\s,]+(?:{one_of('adverb')}))+[\s,]*$|[\s,]+$")
 _NOUN_BEFORE = re.compile(
     rf"(?:\b(?:{one_of('noun_before')}|(?<!có )(?<!ban hành )(?<!ra )văn bản|"
-    rf"(?:lãnh đạo|nội dung|ý kiến),|(?<!đoàn )(?<!tổ )công tác|(?<![\d/-])\d[\d.]*)|cử tri, )\s+$"
+    rf"(?:lãnh đạo|nội dung|ý kiến),|(?<!đoàn )(?<!tổ )công tác|(?<![\d/-])\d[\d.]*(?<!\.))|cử tri, )\s+$"
 )
 _NOUN_AFTER = re.compile(rf"\s+(?:{one_of('noun_after')})(?=[\s,.;]|$)|,\s*(?:phản ánh|đề xuất|ý kiến|nguyện vọng|khiếu nại|bức xúc)\b")
 # "họp xét công nhận các xã đề nghị đạt chuẩn": who applied, told of in passing.
@@ -42,7 +42,7 @@ _VOICES = re.compile(r"\b(?:các|nhiều|một số|có|những|\d+|đa số) (?
 _OPINION_OF = re.compile(
     r"ý kiến của ((?:người dân|công dân|nhân dân|bà con|hội viên|đoàn viên|doanh nghiệp|công nhân|nông dân|đảng viên))\b"
 )
-_VOICES_LIST = re.compile(r"(?:các|nhiều|một số|những) (?:ý kiến|tham luận)[\w\s]{0,80}:\s*$")
+_VOICES_LIST = re.compile(r"(?:các|nhiều|một số|những|\d+) (?:lượt )?(?:ý kiến|tham luận)[\w\s]{0,120}:\s*$")
 # "đã nghe báo cáo tiến độ và đề xuất phương án": what was heard.
 _HEARD = re.compile(r"\bnghe [^;:]*\b(?:báo cáo|trình bày|thông qua)\b[^;:]* và $")
 _SUBJECT_STARTS = re.compile(r"[,:;“\"]\s+|\s[-–]\s|\s(?:tại đây|đó)\s")
@@ -79,6 +79,8 @@ def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
     if doc.folded.startswith("chỉ", verb.start) and _BOARD.search(before):
         return False
     if (_INFORMS.match(doc.folded, verb.start) and _MEDIA.search(before)) or _PROMISED.search(before):
+        return False
+    if verb.row["class"] == "assign" and doc.folded[verb.end : verb.end + 1] == ",":
         return False
     if verb.row["class"] == "assign" and _COMPOUND.match(doc.folded, verb.end) and doc.text[verb.end + 1].islower():
         return False

@@ -14,12 +14,15 @@ from pipeline.extractors.directive_boundary import Reading, is_actor, reading
 from pipeline.extractors.directive_clauses import Clause, analyse, continued
 from pipeline.extractors.directive_openings import Opening, Speech, opening
 from pipeline.extractors.directive_quotes import split, spoken_before
-from pipeline.extractors.directive_speech import Line, follows, listen, new_speaker
+from pipeline.extractors.directive_speech import Line, follows, listen, new_speaker, urges
 from pipeline.extractors.directive_subject import reporting, usable
 from pipeline.extractors.directive_words import skip_openers
 
 _READ = ("lead", "paragraph")
 _LIST_HEAD = re.compile(r"(?:sau|sau đây|như sau|cụ thể|nội dung|nhiệm vụ|việc|vấn đề|giải pháp|trọng tâm)$")
+_UNDERGOES = re.compile(r"\w (?:phải|cần) được ")
+_TELLS = re.compile(r"(?:cho biết|chia sẻ|thông tin|nói|phát biểu|trao đổi)\b")
+_MANY = re.compile(r"(?:các|mỗi|từng|những|bà con|người|nông dân|hộ)\b")
 _ATTRIBUTION = re.compile(r"(?<=[”\"])\s*[,–-]\s*[^“”\";]{5,160}$")
 
 
@@ -73,6 +76,18 @@ def _sentence(read: Reading, line: Line) -> None:
             line.add(doc, clause, new.verb)
     if not line.found and line.opened is None:
         line.speech = listen(read, line)
+        _urged(read, line)
+
+
+def _urged(read: Reading, line: Line) -> None:
+    """What somebody tells others to do in what he tells: "ông X cho biết, thời gian tới các xã cần tập trung …"."""
+    told = next((t for t in reversed(line.says) if _TELLS.match(read.doc.folded, t.start)), None)
+    if told is None or line.speech.how != "person":
+        return
+    clause = analyse(read, told.end, line.sentence.end)
+    many = clause.addressee is not None and _MANY.match(read.doc.folded, clause.addressee.start)
+    if clause.form == "modal" and many and urges(read, clause):
+        line.add(read.doc, clause, told)
 
 
 def _names(doc: Document, said: re.Match[str]) -> bool:
@@ -96,12 +111,19 @@ def _part(read: Reading, line: Line, start: int, end: int) -> None:
             line.opened, line.speech = None, speaker
         elif (clause := continued(read, analyse(read, start, end))) and not _own_goal(read.doc, clause, line.speech):
             line.addressee = clause.addressee or line.addressee
-            line.add(read.doc, replace(clause, addressee=line.addressee), line.opened)
+            line.add(read.doc, replace(clause, addressee=None if _undergoes(read.doc, clause) else line.addressee), line.opened)
     elif clause := follows(read, line, start, end):
         before = line.addressee if line.found else None if line.same else line.speech.listed
         line.addressee = clause.addressee or before
         line.speech = replace(line.speech, going="full", listed=line.speech.listed if before == line.addressee else None)
         line.add(read.doc, replace(clause, addressee=line.addressee), None)
+
+
+def _undergoes(doc: Document, clause: Clause) -> bool:
+    """Whether a clause says what somebody is to get: "học sinh phải được trở lại trường" charges nobody."""
+    return (
+        clause.form == "thing" and clause.action is not None and bool(_UNDERGOES.search(doc.folded, clause.action.start, clause.action.end))
+    )
 
 
 def _own_goal(doc: Document, clause: Clause, speech: Speech) -> bool:

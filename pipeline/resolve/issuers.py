@@ -66,8 +66,12 @@ _MEMBER = re.compile(r"viên|Đại biểu")
 _FORMER = re.compile(r"\bnguyên (?!là\b|nhân\b|tắc\b)\w")
 # Whoever concludes a meeting leads it, though his post be unknown.
 _CONCLUDES = re.compile(r"(?:kết luận|phát biểu chỉ đạo)\b[^.;:]*$")
+_LEADER = re.compile(r"(?:đồng chí |đ/c |ông |bà )?trưởng đoàn(?: (?:giám sát|khảo sát|kiểm tra|công tác|thanh tra|thẩm tra))?")
+_LEADS_DELEGATION = re.compile(r"(?:\blàm|\blà|,|-|–)\s+trưởng đoàn(?! đại biểu quốc hội| đbqh)\b")
 _CHAIR = re.compile(r"(?:đồng chí|đ/c|ông|bà|người)?\s*(?:chủ trì|chủ tọa)(?: (?:hội nghị|cuộc họp|buổi họp|buổi làm việc|phiên họp))?")
 # "Chủ tịch tỉnh Thanh Hóa", whoever that is.
+# "Ủy ban MTTQ Việt Nam các xã, phường": those below, whatever the body above them is called.
+_LOWER_ONES = re.compile(r" (?:các|mỗi|từng|\d+|cấp) (?:xã|phường|huyện|quận|cơ sở)\b")
 _HEAD_OF_PLACE = re.compile(r"(?:phó )?(?:chủ tịch|bí thư) (?:tỉnh|huyện|thành phố|tp|quận|thị xã|xã|phường)(?!\w)")
 _WORD = re.compile(r" [^\W\d_]+")
 _LEADS = frozenset(("party", "government", "council"))
@@ -84,7 +88,15 @@ def _document(doc: Document, item: CitedDocument) -> CitedDocument:
 
 
 def settle_directives(doc: Document) -> Document:
-    return replace(doc, directives=tuple(_directive(doc, item) for item in doc.directives))
+    settled = [_directive(doc, item) for item in doc.directives]
+    from_below = {d.verb for d in settled if d.verb and d.kind == "proposal"}
+    return replace(doc, directives=tuple(_beside(doc, d) if d.verb in from_below else d for d in settled))
+
+
+def _beside(doc: Document, item: Directive) -> Directive:
+    """An enterprise named beside those who stand above is asked, not ordered: "đề nghị tỉnh hỗ trợ giống; Công ty X mở cống"."""
+    enterprise = item.force == "open" and item.addressee is not None and _rank_of_words(doc, item.addressee) == 1.0
+    return replace(item, kind="proposal") if enterprise else item
 
 
 def _directive(doc: Document, item: Directive) -> Directive:
@@ -101,6 +113,8 @@ def _name(doc: Document, span: Span, people: bool) -> str | None:
             return person.official
         if _CHAIR.fullmatch(doc.folded, span.start, span.end) and (chair := _only_chair(doc)):
             return chair
+        if _LEADER.fullmatch(doc.folded, span.start, span.end) and (leader := _leader_of_delegation(doc)):
+            return leader
         post = next((p.posts[-1] for p in here if p.kind == "post" and p.posts and p.posts[-1].organisation), None)
         if post and post.body:
             title = doc.text[post.start : post.body.start].strip() if post.start < post.body.start else post.title
@@ -127,6 +141,15 @@ def _end_of_place(doc: Document, at: int) -> int:
             break
         at = word.end()
     return at
+
+
+def _leader_of_delegation(doc: Document) -> str | None:
+    """Who is said to lead the delegation: "Đồng chí X, Phó Chủ tịch HĐND huyện làm Trưởng đoàn"."""
+    for led in _LEADS_DELEGATION.finditer(doc.folded):
+        near = [p for p in starting(doc.people, max(0, led.start() - 200), led.start()) if p.official and p.kind == "full"]
+        if near and "\n" not in doc.text[near[-1].end : led.start()]:
+            return near[-1].official
+    return None
 
 
 def _only_chair(doc: Document) -> str | None:
@@ -208,4 +231,6 @@ def _rank_of_words(doc: Document, span: Span) -> float:
     """The rank of those addressed, by the full name of the first body among them, else by their words."""
     body = next(iter(touching(doc.bodies, span.start, span.end)), None)
     words = _WHERE.sub("", doc.folded[span.start : span.end])
+    if body and _LOWER_ONES.match(doc.folded, body.end, span.end):
+        return _rank(words)
     return max(_rank(fold_name(body.name)) if body and _rank(words) else 0.0, _rank(words))
