@@ -41,6 +41,11 @@ def bodies(text: str) -> list[tuple[str, str]]:
         ("HTX rau sạch Suối Bon ký hợp đồng", "HTX rau sạch Suối Bon", "Hợp tác xã rau sạch Suối Bon"),
         ("Trưởng Ban Chỉ đạo đưa kết quả phòng ngừa vào tiêu chí xếp loại", "Ban Chỉ đạo", "Ban Chỉ đạo"),
         ("Bộ CHQS tỉnh huấn luyện", "Bộ CHQS tỉnh", "Bộ Chỉ huy Quân sự tỉnh"),
+        (
+            "Hội Bảo trợ Người cao tuổi và Bệnh nhân nghèo tỉnh tặng xe lăn",
+            "Hội Bảo trợ Người cao tuổi và Bệnh nhân nghèo tỉnh",
+            "Hội Bảo trợ Người cao tuổi và Bệnh nhân nghèo tỉnh",
+        ),
     ],
 )
 def test_a_name_ends_where_its_words_end(text: str, words: str, name: str) -> None:

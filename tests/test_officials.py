@@ -314,10 +314,34 @@ def test_roles(text: str, roles: tuple[str, ...]) -> None:
             "Đoàn đến thăm Hòa thượng Thạch Sa Rương, Trụ trì chùa Tà Mơn.",
             {"Thạch Sa Rương": [("Trụ trì", "Chùa Tà Mơn")]},
         ),
+        (
+            "Trả lời chất vấn có ông Trần Văn Sơn, Trưởng phòng Tài nguyên và Môi trường.",
+            {"Trần Văn Sơn": [("Trưởng phòng", "Phòng Tài nguyên và Môi trường huyện Lục Ngạn")]},
+        ),
+        (
+            "Cùng đi có bà Vũ Thị Bình, Trưởng Ban Kinh tế - Xã hội HĐND huyện; ông Trần Văn Sơn, Phó Trưởng Ban Pháp chế.",
+            {
+                "Vũ Thị Bình": [("Trưởng ban", "Ban Kinh tế - Xã hội Hội đồng nhân dân huyện Lục Ngạn")],
+                "Trần Văn Sơn": [("Phó Trưởng ban", "Ban Pháp chế Hội đồng nhân dân huyện Lục Ngạn")],
+            },
+        ),
+        (
+            "Còn tại Sơn Động, ông Trần Văn Sơn - Bí thư Huyện ủy cho biết huyện đã lập 9 chốt.",
+            {"Trần Văn Sơn": [("Bí thư", "Huyện ủy Sơn Động")]},
+        ),
+        ("Bí thư Đảng ủy xã A Thương cho biết xã còn khó khăn.", {"A Thương": [("Bí thư", "Đảng ủy xã")]}),
     ],
 )
 def test_posts_as_the_press_writes_them(text: str, expected: dict[str, Posts]) -> None:
     assert people(text) == expected
+
+
+def test_who_sits_in_the_council_whose_session_is_told() -> None:
+    doc = reading("Tại kỳ họp HĐND huyện, Đại biểu Hà Thị Mận (tổ Biển Động) đề nghị UBND huyện sửa đường.")
+    assert [(o.name, [(p.title, p.organisation) for p in o.posts]) for o in doc.officials] == [
+        ("Hà Thị Mận", [("Đại biểu", "Hội đồng nhân dân huyện Lục Ngạn")])
+    ]
+    assert [d.kind for d in doc.directives] == ["proposal"]
 
 
 def test_a_list_after_a_colon_shares_the_post_before_it() -> None:
@@ -365,6 +389,7 @@ def test_a_new_paragraph_begins_a_new_person() -> None:
             [(), ("speaker",)],
         ),
         ("Thiếu tá Lê Văn An, Trưởng Công an xã, điều khiển ô tô đâm vào cột mốc.", [()]),
+        ("Chi cục trưởng Chi cục Thú y Lê Văn An khuyến cáo người nuôi không bán lợn bệnh.", [("speaker",)]),
     ],
 )
 def test_roles_are_shared_by_those_named_together(text: str, roles: list[tuple[str, ...]]) -> None:

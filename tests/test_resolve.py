@@ -56,6 +56,20 @@ def reading(text: str, published: str | None = "2022-04-13") -> Document:
             ("Yên Bái", None, None),
         ),
         (
+            "Trận lũ lớn từ ngày 9 đến 11-4 đã gây thiệt hại nặng nề trên địa bàn huyện Lục Ngạn (Bắc Giang). Sáng nay, 13-4, nước đã rút.",
+            "incident",
+            "2022-04-09/2022-04-11",
+            None,
+            ("Bắc Giang", "Lục Ngạn", None),
+        ),
+        (
+            "Ngày 12/4, tại xã Tân Quang, tỉnh Bắc Giang tổ chức lễ phát động trồng cây.",
+            "ceremony",
+            "2022-04-12",
+            None,
+            ("Bắc Giang", "Lục Ngạn", "Tân Quang"),
+        ),
+        (
             "Ngày 12/4, Đảng bộ huyện Lục Ngạn (Bắc Giang) khai mạc Đại hội lần thứ XX.",
             "congress",
             "2022-04-12",

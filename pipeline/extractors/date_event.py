@@ -61,6 +61,8 @@ _ACCIDENT = re.compile(
     r"(?<!\w)(?:tai nạn|va chạm|vụ cháy|vụ nổ|đuối nước|tử vong|mất tích|lật|chìm|sập|sạt lở|hỏa hoạn|lũ quét|lốc)(?!\w)"
 )
 _AT_THE_TIME = re.compile(r"(?<!\w)(?:xảy ra|khoảng|lúc|trước đó)[\s,:]*(?:vào\s*)?(?:\d[\w\s:h]{0,12})?$")
+# "Trận lũ từ ngày 17 đến 20-10 đã gây thiệt hại": what goes on for days.
+_LASTS = re.compile(r"(?<!\w)(?:trận|đợt|cơn) (?:mưa|lũ|bão|lụt|rét|hạn|nắng|dịch|lốc|giông|áp thấp)[^.,;:]{0,40}$")
 _THEN = 6  # sentences and days between a report and the accident it tells of
 
 
@@ -97,7 +99,8 @@ def _told(reading: Reading) -> tuple[int, str] | None:
             continue
         days = found.last is not None and not context.before.strip()  # "Từ ngày 3 đến 6-5, ông A, Trưởng ban …, đã đi kiểm tra"
         beside = f"{context.before[-40:]} | {context.after[: 220 if days else 90]}"
-        if found.lead.startswith("từ") and not cue("happening").search(beside):
+        lasted = found.last is not None and _LASTS.search(context.before)
+        if found.lead.startswith("từ") and not lasted and not cue("happening").search(beside):
             continue
         value = value_of(found, reading.anchor, "future" if tense(found, context) == "future" else "past")
         if value and _is_recent(date.fromisoformat(value[:10]), reading.anchor, opening, found):

@@ -18,6 +18,9 @@ _WORD = re.compile(rf"[^\W\d_{LOWER}](?<![^\W\d_].)(?<![^\W\d_]['’].)(?<![^\W\
 _FORMER = re.compile(r"(?:nguyên|quyền|cựu|nguyên là)\s+(?:quyền\s+)?$")
 # Nor is a function in the event a post, nor that for which others are elected: "bầu cử đại biểu Quốc hội và đại biểu HĐND".
 _ELECTED = re.compile(r"\bbầu cử (?:đại biểu (?:quốc hội|qh)\b[^.;,]{0,60}\bvà )?$")
+_SEATED = re.compile(rf"\s(?:[^\W\d_{LOWER}][^\W\d_]*(?:['’][^\W\d_]+)?\s){{2,5}}(?:\(|(?=[{LOWER}]))")
+_SESSION = re.compile(r"\b(?:kỳ họp|phiên họp|phiên chất vấn|chất vấn|thảo luận tại tổ)\b")
+_OPENING = 600
 _TO_POST = re.compile(r"\s*[,(-]\s*")
 _TO_BODY = re.compile(r"\s*(?:của\s+)?")
 _BESIDE = re.compile(r"[\s:]*")
@@ -85,12 +88,19 @@ def _post_atoms(doc: Document) -> list[Atom]:
             continue
         body = _own_body(doc, term, starts) or _next_body(doc, term, starts) or _of_unit(doc, term)
         needs_body = term.row["title"] in ("Ủy viên", "Đại biểu", "Phụ trách", "Thư ký", "Cố vấn") or "đoàn" in term.row["own"]
-        if body is None and needs_body and not term.row["embedded"]:
+        if body is None and needs_body and not term.row["embedded"] and not _sits(doc, term):
             continue
         atom = _post(doc, term, body)
         no_post = (body and body.family == "event") or _ELECTED.search(doc.folded, max(0, term.start - 90), term.start)
         atoms.append(replace(atom, posts=()) if no_post else atom)
     return atoms
+
+
+def _sits(doc: Document, term: Term) -> bool:
+    """ "Đại biểu Lê Thị Hoa (tổ Yên Sơn) đề nghị" in the report of a council's session: a member of that council."""
+    if term.row["title"] != "Đại biểu" or not _SEATED.match(doc.text, term.end):
+        return False
+    return _SESSION.search(doc.folded, 0, _OPENING) is not None and any(body.family == "council" and body.level for body in doc.bodies)
 
 
 @cache
@@ -238,7 +248,8 @@ def _name(doc: Document, words: list[re.Match[str]], before: dict[int, Atom], be
         and gap.end() in post_starts
         and not any(named(folded, at) for at in _LEVELS)
     )
-    if size < 2 or (not honorific and not posted and (weight < 2 and not (weight and size > 2))):
+    highland = folded[:2] in ("a ", "y ") and start in behind_posts  # "Bí thư Đảng ủy xã A Thút cho biết"
+    if size < 2 or (not honorific and not posted and not highland and (weight < 2 and not (weight and size > 2))):
         return None
     if not honorific and (named(folded, "province") or named(folded, "district") or (size == 2 and named(folded, "commune"))):
         return None

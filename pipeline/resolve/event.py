@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.document import DateMention, Document, Event, PlaceCodes, Sentence
 from pipeline.lexicon import rows
-from pipeline.places import district_pattern, named, province_now, province_of
+from pipeline.places import district_pattern, named, parent, province_now, province_of
 from pipeline.resolve.setting import Named, Setting
 from pipeline.text import fold_name
 
@@ -178,7 +178,17 @@ def _below(doc: Document, setting: Setting, sentence: Sentence) -> tuple[str | N
         district = setting.district
     if setting.period != "63":
         return None, commune.name if commune else None
-    return (district.name if district else _plain_district(doc, setting, sentence, near, host)), commune.name if commune else None
+    plain = district.name if district else _plain_district(doc, setting, sentence, near, host)
+    return plain or _above(commune, setting, near), commune.name if commune else None
+
+
+def _above(commune: Named | None, setting: Setting, near: list[Named]) -> str | None:
+    """The district of the commune, where the province has only one commune of that name and no district is named."""
+    if commune is None or setting.province is None or any(u.level == "district" for u in near):
+        return None
+    known = [p for p in named(commune.name, "commune", "63") if province_of(p).code == setting.province.code]
+    above = parent(known[0]) if len(known) == 1 else None
+    return above.name if above else None
 
 
 def _serves_there(doc: Document, start: int, host: str | None) -> bool:

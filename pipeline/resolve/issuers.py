@@ -175,7 +175,12 @@ def _kind(doc: Document, item: Directive) -> str:
         else (_rank(fold_name(item.issuer_name or doc.words(item.issuer))), _family(doc, item.issuer))
     )
     theirs = _rank_of_words(doc, item.addressee) if item.addressee else 0.0
-    if speaker and not mine and not any(o.posts for o in doc.officials if o.name == speaker.official):
+    # A member who speaks in the session of his council asks like those without a post.
+    if (
+        speaker
+        and not mine
+        and not any(p.body or p.title != "Đại biểu" for o in doc.officials if o.name == speaker.official for p in o.posts)
+    ):
         return "instruction" if _CONCLUDES.search(doc.folded, max(0, item.issuer.start - 60), item.issuer.start) else "proposal"
     if _asks_help(doc, item) or _asks_his_own(doc, item, speaker):
         return "proposal"

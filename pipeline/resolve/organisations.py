@@ -40,6 +40,13 @@ _SHORTENED = (
     "Lữ đoàn",
     "Tiểu đoàn",
 )
+_COUNCIL_COMMITTEES = ("Ban Pháp chế", "Ban Kinh tế - Ngân sách", "Ban Văn hóa - Xã hội", "Ban Kinh tế - Xã hội", "Ban Đô thị")
+_COUNCIL = re.compile(r"Hội đồng nhân dân (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) \S.*")
+# The offices of a unit's government, which go by their branch alone.
+_OFFICE = re.compile(
+    r"Phòng (?:Nội vụ|Tư pháp|Y tế|Dân tộc|Tài chính|Kinh tế|Công [Tt]hương|Quản lý đô thị|Lao động|Văn hóa|Giáo dục|Tài nguyên"
+    r"|Nông nghiệp)(?: [^,]{1,40})?"
+)
 # "Tỉnh ủy tỉnh Đắk Lắk" is "Tỉnh ủy Đắk Lắk".
 _DOUBLED = re.compile(r"((?:Tỉnh|Thành|Huyện|Thị) (?:ủy|uỷ) )(?:tỉnh|[Tt]hành phố|huyện|thị xã) (?=\w)")
 
@@ -86,7 +93,29 @@ def full_name(body: Body, before: list[Body], doc: Document, setting: Setting) -
         and setting.province
     ):
         return f"{name} {fold_name(setting.province.kind)} {setting.province.name}"
-    return name
+    return _of_council(name, before) or _of_host(body, name, doc, setting) or name
+
+
+def _of_council(name: str, before: list[Body]) -> str | None:
+    """ "Ban Pháp chế" is a committee of the people's council named last before it."""
+    if name not in _COUNCIL_COMMITTEES:
+        return None
+    found = (_COUNCIL.search(body.name) for body in reversed(before))
+    return next((f"{name} {council[0]}" for council in found if council), None)
+
+
+def _of_host(body: Body, name: str, doc: Document, setting: Setting) -> str | None:
+    """ "Phòng Nội vụ" is the office of the district, or since July 2025 of the commune, that the article is of: the first body it
+    names is one of that unit, and it names no other unit of that level."""
+    if body.place or not _OFFICE.fullmatch(name):
+        return None
+    level = "district" if setting.period == "63" else "commune"
+    host = next((b for b in doc.bodies if b.level), None)
+    units = {(_CLASS_OF.get(unit.word, unit.word), unit.name) for unit in setting.named if unit.level == level}
+    if host is None or host.level != level or len({fold_name(unit) for _, unit in units}) != 1:
+        return None
+    word, unit = min(units)
+    return f"{name} {word} {unit}"
 
 
 def _last_words(name: str, among: Iterable[str]) -> str | None:
@@ -108,8 +137,8 @@ def unit_for(word: str, start: int, setting: Setting) -> str | None:
     """The name of the unit that "tỉnh", "huyện", "phường" … stands for at a point of the text."""
     if word == "tỉnh":
         return setting.province.name if setting.province else None
-    behind = bisect_right(setting.named, start, key=lambda unit: unit.start)
-    around = chain(reversed(setting.named[:behind]), setting.named[behind:])
+    behind = bisect_right(setting.told, start, key=lambda unit: unit.start)
+    around = chain(reversed(setting.told[:behind]), setting.told[behind:])
     if nearest := next((unit for unit in around if _same_class(unit, word)), None):
         return nearest.name
     if word == "thành phố" and setting.province and setting.province.kind == "Thành phố":

@@ -118,6 +118,8 @@ def missing(n: int, posts: list[Post], setting: Setting, last: Post | None, bodi
     others = [p for p in (*posts[n + 1 :], *reversed(posts[:n])) if p.organisation]
     if title == "Ủy viên Đoàn Chủ tịch" and (council := _led_by(post, bodies)):
         return council
+    if title == "Đại biểu":
+        return next((b.name for b in bodies if b.family == "council" and b.level), None)
     if of_party(post):
         for other in others:
             if party := _party_of(other, setting):

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from pipeline.document import Document, touching
-from pipeline.places import CLASS_WORDS, Place, named, period_of, province_of, province_pattern
+from pipeline.places import CLASS_WORDS, Place, district_pattern, named, period_of, province_of, province_pattern
 from pipeline.text import fold_name
 
 _CLASSED = re.compile(
@@ -21,6 +21,7 @@ _COMMITTEES = {"thành ủy": "city", "tỉnh ủy": "province", "huyện ủy":
                "tỉnh đoàn": "province", "huyện đoàn": "district", "thành đoàn": "city"}  # fmt: skip
 _DOTTED = {"h": "huyện", "q": "quận", "p": "phường", "x": "xã", "tt": "thị trấn"}
 _NAME = re.compile(r"(?:[^\W\d_][\w'’]*|\d{1,2})(?:(?: - | |-)[^\W\d_][\w'’]*){0,4}")
+_OPENS = re.compile(r"(?:(?:còn|riêng|cũng|nhất là) )?(?:tại|ở) ")
 _SEVERAL = re.compile(r"\b(?:các|những|hai|ba|bốn|năm|một số|nhiều|mấy|(?<!đề án )\d+)\s$")
 _LEAD_BLOCKS = 3
 
@@ -47,6 +48,7 @@ class Setting:
     commune: Named | None
     named: tuple[Named, ...]
     period: str
+    told: tuple[Named, ...] = ()  # the named ones and districts that a sentence opens with ("Còn ở Mỹ Đức, …")
 
 
 def find_setting(doc: Document) -> Setting:
@@ -55,7 +57,25 @@ def find_setting(doc: Document) -> Setting:
     period = period_of(day)
     units = _units(doc, period)
     province = _of_its_day(_province(doc, units, period), day)
-    return Setting(province, _first(doc, units, "district", province), _first(doc, units, "commune", province), tuple(units), period)
+    told = sorted((*units, *_opening(doc, units, province)), key=lambda unit: unit.start)
+    district, commune = (_first(doc, units, level, province) for level in ("district", "commune"))
+    return Setting(province, district, commune, tuple(units), period, tuple(told))
+
+
+def _opening(doc: Document, units: list[Named], province: Place | None) -> list[Named]:
+    """Districts without a class word that a sentence opens with, as the place that what follows is told of."""
+    if province is None or province.period != "63":
+        return []
+    found, taken = [], {unit.start for unit in units}
+    code = province.code or province.successor  # Hà Tây is a part of Hà Nội
+    for sentence in doc.sentences:
+        opened = _OPENS.match(doc.folded, sentence.start, sentence.end)
+        name = opened and district_pattern(code).match(doc.text, opened.end())
+        if name and name.end() not in taken and doc.text[name.end() : name.end() + 1] == ",":
+            place = next((p for p in named(name[0], "district", "63") if province_of(p).code == code), None)
+            if place:
+                found.append(Named(name.start(), name.end(), fold_name(place.kind), "district", name[0], place))
+    return found
 
 
 def _of_its_day(province: Place | None, day: str | None) -> Place | None:
@@ -103,7 +123,8 @@ def _unit(doc: Document, match: re.Match[str], word: str, level: str, period: st
                 place = _fitting(places, word)
                 return Named(match.start(), match.end() + len(" ".join(words[:size])), word, at, name, place)
     capital = next((n for n, w in enumerate(words) if not w[:1].isupper()), len(words))
-    if (level == "district" and capital == 2) or (level == "commune" and 1 < capital <= 3):
+    person = any(p.name and p.name.start == match.end() for p in touching(doc.people, match.end(), match.end() + 1))
+    if not person and ((level == "district" and capital == 2) or (level == "commune" and 1 < capital <= 3)):
         name = " ".join(words[:capital])
         return Named(match.start(), match.end() + len(name), word, level, name, None)
     return None
