@@ -18,6 +18,8 @@ def _hedges(side: str) -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<!\w)(?P<hedge>{forms})(?!\w)"), bounds
 
 
+# "không gieo sạ quá 120 kg": the verb stands between the two words of the bound.
+_NOT_BEYOND = re.compile(r"(?<!\w)không (?:được )?(?:[^\W\d]+ ){1,3}quá $")
 _STRETCH = re.compile(r"[^\d.;:,()\n]{0,70}")
 # "58 người có trình độ từ cao đẳng trở lên": the grade goes up from there, not the number.
 _GRADE = re.compile(
@@ -35,7 +37,10 @@ def bound_before(folded: str, start: int, at: int) -> tuple[str, int, bool]:
     mark = pattern.search(folded[begin:at])
     if mark is None or not mark[0]:
         return "exact", at, False
-    return bounds.get(mark["hedge"] or "", "exact"), begin + mark.start(), bool(mark["from"])
+    bound = bounds.get(mark["hedge"] or "", "exact")
+    if bound == "more_than" and _NOT_BEYOND.search(folded, max(start, at - 40), at):
+        bound = "at_most"
+    return bound, begin + mark.start(), bool(mark["from"])
 
 
 def bound_after(folded: str, at: int, limit: int, since: bool = False) -> tuple[str | None, int]:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from pipeline import lexicon
-from pipeline.extractors.count_units import Noun, Nouns
+from pipeline.extractors.count_units import PEOPLE, Noun, Nouns
 from pipeline.extractors.count_words import forms, words
 
 _WHOLE = re.compile(
@@ -22,6 +22,8 @@ _RATED = re.compile(r"(?: ?(?!đạt\b|còn\b|chiếm\b|là\b|mới\b|có\b)[^\W
 _COMPARED = re.compile(r"(?:^|[.;:]\s)so với\s+(?:tổng\s+)?(?:số\s+)?(?=\w[^.;]*,)")
 _AMONG = re.compile(r"(?<!\w)(?:trong|trên) (?:tổng )?số [\d.]+ (?=[^;]*\d[^;]*,\s*(?:chiếm|đạt|bằng)\s*(?:tỷ lệ\s*)?(?:\w+ )?$)")
 _WITHIN = re.compile(r"(?<!\w)trong đó[^;]*(?:chiếm|là)\s*(?:\w+ )?$")
+_PART_OF = re.compile(r"(?<!\w)trong đó[^;]*\d[^;]*(?:chiếm|bằng) (?:tỷ lệ )?(?:\w+ )?$")
+_COUNTED = re.compile(r"\d\s$")
 _IS = re.compile(r"\s+là\s+")
 # What follows a percentage without being its whole.
 _NO_WHOLE = re.compile(r"\s*(?:[^\w\s]|\d|" + words("no_whole") + r"(?!\w)|$)")
@@ -45,6 +47,8 @@ _WORDS = re.compile(r"[^\W\d]+")
 # Syllables that may stand before "tăng" without saying what grows.
 _NO_SUBJECT = frozenset(" ".join(forms("no_subject")).split())
 _REACHED = re.compile(r"(?<!\w)(?:đạt|bằng|chiếm) (?:\w+ ){0,2}$")
+# "vượt 23% so với nghị quyết"; of a year before it is the change that is told.
+_BEATS_PLAN = re.compile(r"\s*so với\s+(?:các )?(?:nghị quyết|kế hoạch|chỉ tiêu|dự toán|mục tiêu)(?!\w)")
 _SEXES = forms("sex")
 _NO_SHARE = ("none", "money")
 
@@ -111,7 +115,7 @@ def _following(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
     after = whole.end() if whole else place.end
     total = shares.by_start.get(nouns.folded.find("tổng ", place.end, after))
     if whole and whole[0].startswith(" so ") and "số" not in whole[0]:
-        reached = _REACHED.search(nouns.folded, place.start, place.at)
+        reached = _REACHED.search(nouns.folded, place.start, place.at) or _BEATS_PLAN.match(nouns.folded, place.end, place.limit)
         return total or shares.by_start.get(after) if reached else None  # "đạt 95% so với kế hoạch", but "cao hơn 5% so với kế hoạch"
     if total:
         return total
@@ -147,9 +151,20 @@ def _compared(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun |
         noun = _noun_at(nouns, shares, place.start + mark.end()) if mark else None
         if noun:
             return noun
+    if whole := _all_of_them(nouns, place, before):
+        return whole
     mark = _WITHIN.search(before)
     population = shares.last(place.start, place.start + mark.start()) if mark else None
     return population if population and population.category == "person" else None
+
+
+def _all_of_them(nouns: Nouns, place: Place, before: str) -> Noun | None:
+    """ "245 học viên …, trong đó 118 người …, chiếm 48%": a share of those counted before, whatever the part is called."""
+    mark = _PART_OF.search(before)
+    if mark is None or place.previous is None or place.previous.category not in PEOPLE:
+        return None
+    whole = [n for n in nouns.between(place.start, place.start + mark.start()) if _COUNTED.search(nouns.folded[: n.start][-8:])]
+    return next((n for n in reversed(whole) if n.category in PEOPLE), None)
 
 
 def _rated(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | None:
@@ -171,12 +186,24 @@ def _rated(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | No
 def _spoken_of(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | None:
     clause = place.start + max(before.rfind(","), before.rfind(";"), before.rfind(":"), before.rfind("("), 0)
     measure = shares.last(clause, place.at)
+    if measure is None and before.endswith("("):
+        clause = place.start + max(before.rfind(mark, 0, -1) for mark in ",;:(") + 1
+        measure = _measured(nouns, shares, clause, place.at)
     if measure:
         return measure
     near = _subjects(nouns, clause, place.at)
     if place.previous is not None and (not near or place.previous.start >= clause):
         return place.previous
     return near[0] if near else None
+
+
+_FIGURE = re.compile(r"\d[\d.,]*(?:/\d[\d.,]*)? (?:[^\W\d]+ ){1,2}\($")
+
+
+def _measured(nouns: Nouns, shares: Shares, clause: int, at: int) -> Noun | None:
+    """ "giải ngân vốn đầu tư công 11,7/42,5 tỷ đồng (27,5%)": what the figure before the bracket is one of."""
+    figure = _FIGURE.search(nouns.folded, clause, at)
+    return shares.last(clause, figure.start()) if figure else None
 
 
 def _subjects(nouns: Nouns, start: int, end: int) -> list[Noun]:

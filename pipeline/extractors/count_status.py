@@ -31,6 +31,7 @@ _DONE = re.compile(
 )
 _GOT = re.compile(r"(?<!\w)\w+ được (?:\w+ ){0,2}$")
 _UNTIL_YEAR = re.compile(r"(?<!\w)(?:đến|tới|vào|trước|hết)(?: hết| cuối| trước)? năm (\d{4})(?!\d)")
+_BY_PLAN = re.compile(r"\s*\(?(?:theo|của|là) (?:kế hoạch|mục tiêu|chỉ tiêu|nghị quyết|dự toán)(?!\w)")
 _RIGHT_BEHIND = 12
 # "chỉ tiêu là 17 tỷ đồng (đạt 350%)"
 _REACHED = re.compile(r"\((?:đã |ước )?(?:đạt|bằng|vượt|tăng|giảm)(?: \w+){0,3} $")
@@ -74,6 +75,11 @@ def _goal_dates(doc: Document, sentence: Sentence, at: int, before: str) -> Iter
     for start, end in spans:
         if not before.startswith(";", end) and not _BEYOND.search(before[:start]):
             yield end
+
+
+def is_planned(folded: str, start: int, at: int, end: int) -> bool:
+    """ "1.218 căn / 1.100 căn theo kế hoạch": the second number is that of the plan."""
+    return bool(_BY_PLAN.match(folded, end)) and folded[start:at].rstrip().endswith("/")
 
 
 def due_later(doc: Document, sentence: Sentence, at: int, end: int) -> bool:
@@ -123,7 +129,9 @@ _UNIT_BEFORE = re.compile(
     r"(?: (?:chỉ |mới )?(?:có|đạt))? $"
 )
 # "mô hình cho thu nhập từ 50 đến 120 triệu đồng" tells what they yield.
-_YIELDS = re.compile(r"(?<!\w)(?:cho|mang lại|đem lại) (?:thu nhập|lợi nhuận|doanh thu|lãi)(?: \w+){0,2} $")
+_YIELDS = re.compile(r"(?<!\w)(?:cho|với|mang lại|đem lại) (?:mức )?(?:thu nhập|lợi nhuận|doanh thu|lãi)(?: \w+){0,2} $")
+# "lập tổ tự quản từ 5 người trở lên": how large it is to be.
+_FOUNDED = re.compile(r"(?<!\w)(?:thành lập|lập|bố trí|tổ chức)(?: mỗi \w+)? (?:\d+ )?$")
 _SPREAD = re.compile(r"\d[^\d]{0,12}?(?:-|đến|tới)\s?\d")
 _RATE_OF = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ) (?:(?!đạt|là|còn|giảm|tăng|lên|xuống|chiếm|phải|trong|từ|phấn|tối|ít)[^\W\d]+ ){1,6}$")
 _SUCH_ONES = re.compile(r"(?<!\w)(?:các|những) (?:(?!đạt|là|còn|giảm|tăng|lên|trồng|xây|làm|phải|mỗi|có)[^\W\d]+ ){1,4}$")
@@ -152,7 +160,7 @@ def is_condition(nouns: Nouns, start: int, at: int, end: int, limit: int, hedged
         return True
     if hedged != "more_than" and _MUST_HAVE.search(before):
         return True
-    if nouns.folded.startswith(("quá", "từ"), at) and _THEN.match(nouns.folded, end, limit):
+    if nouns.folded.startswith(("quá", "từ", "dưới", "ít nhất", "tối thiểu"), at) and _THEN.match(nouns.folded, end, limit):
         return True
     if nouns.folded.startswith("quá", at):
         return bool(_TOO_MUCH.match(nouns.folded, end, limit))
@@ -185,7 +193,7 @@ def _qualifies(nouns: Nouns, start: int, at: int, before: str, hedged: str) -> b
             return False
         if last[0].unit == "tổ chức":
             return False  # here a verb: "tổ chức ít nhất 2 buổi"
-        return not _set_for(nouns, last[0])
+        return not (_set_for(nouns, last[0]) or _FOUNDED.search(before, 0, last[0].start - start))
     if hedged == "more_than" and not nouns.folded.startswith("trên", at):
         return False
     holders = nouns.between(max(start, start + mark.start() - 60), start + mark.start() + 1)
@@ -228,11 +236,15 @@ def limits_a_noun(folded: str, start: int, at: int, bound: str) -> bool:
 
 # --- what is asked for ------------------------------------------------------------------------------------------------
 
-_FOUND = re.compile(r"(?<!\w)(?:(?:hiện|mới|vẫn|đang|còn|đã)(?: \w+){0,2}? có|toàn \w+(?: \w+)? có|" + words("found") + r")(?!\w)")
+_FOUND = re.compile(r"(?<!\w)(?:(?:hiện|mới|vẫn|đang|còn|đã)(?: \w+){0,2}? có|toàn \w+(?: \w+)? có|trong(?! đó)|trên(?! \d)|" + words("found") + r")(?!\w)")
+# "thu hồi số tạm ứng", "trách nhiệm trong việc chậm cấp giấy": what there is, and what was not done.
+_NOT_ASKED = re.compile(r"(?<!\w)(?:số|khoản|chậm|chưa)\s$")
 _EXISTS = re.compile(
     r"\s(?:[^\W\d]+\s){3}bị(?!\w)|\s(?:[^\W\d]+\s){0,2}?(?:còn lại|còn vướng|còn tồn|hiện có|hiện nay|đang|chưa|đã|bị|nói trên|nêu trên"
     r"|khó đạt|tồn đọng|so với)(?!\w)"
 )
+# "khởi công 2 gói thầu còn lại": works are asked for, though those left are meant.
+_TO_BE_DONE = re.compile(r"(?<!\w)(?:khởi công|thi công|xây dựng|hoàn thành|lắp đặt|trồng|tuyển dụng)(?: xong| nốt| tiếp)?\s$")
 _STILL_LACKING = re.compile(r"\s(?:[^\W\d]+\s){0,2}?(?:đang|còn) thiếu(?!\w)")
 _ONLY = re.compile(r"(?<!\w)(?:chỉ|mới|mới chỉ|chỉ có|mới có|mới đạt)\s$|(?<!\w)đã [^;]*,? (?:đạt|chiếm|bằng|tăng|giảm) $")
 _FOR_THOSE = re.compile(r"(?<!\w)(?:cho|đối với|tại|ở|của) $")
@@ -258,7 +270,7 @@ def asked_for(folded: str, start: int, at: int, end: int, bound: str, noun: Noun
         return True
     if noun.unit in forms("raised"):
         return bool(_REACHING.search(folded, start, at))
-    asked = max((m.end() for m in cue("asked").finditer(folded, start, at)), default=-1)
+    asked = max((m.end() for m in cue("asked").finditer(folded, start, at) if not _NOT_ASKED.search(folded, start, m.start())), default=-1)
     found = max((m.end() for m in _FOUND.finditer(folded, start, at)), default=-1)
     if noun.unit == "%" and found > asked and not re.search(r"(?<!\w)(?:đã|mới|còn|vì)(?!\w)", folded[start:at]):
         return True
@@ -267,7 +279,7 @@ def asked_for(folded: str, start: int, at: int, end: int, bound: str, noun: Noun
 
 def _is_there(folded: str, start: int, at: int, end: int) -> bool:
     """Whether the words beside a number tell what there is: "52 hộ còn lại", "chỉ 58%", "từ 20 lên 50 giường" (the 20)."""
-    if _EXISTS.match(folded, end) and not _STILL_LACKING.match(folded, end):
+    if _EXISTS.match(folded, end) and not _STILL_LACKING.match(folded, end) and not _TO_BE_DONE.search(folded, start, at):
         return True
     if folded.startswith("ước", at) or _ONLY.search(folded, start, at):
         return True

@@ -13,9 +13,11 @@ from pipeline.document import Document
 from pipeline.segment import tagged
 
 MEASURES = frozenset({"money", "length", "area", "mass"})
-_PEOPLE = frozenset({"person", "party_member", "union_member", "worker", "official", "delegate", "student", "collective"})
+PEOPLE = frozenset({"person", "party_member", "union_member", "worker", "official", "delegate", "student", "collective"})
 _BODIES = frozenset({"organisation", "party_organisation", "union_organisation", "enterprise", "cooperative", "household"})
 _GAP = re.compile(r"(?:\s?\([^()\d]{2,30}\))?(?:[ ]+\n?[ ]*|\n[ ]*)")
+# "63 “Mái ấm tình thương”": what is counted may be called by a name in quotation marks.
+_QUOTED = re.compile(r"\s[“\"‘']")
 _GLUED = re.compile(r"[^\W\d_]+[23²³]?(?:/s\b)?(?!\w)|°c|€|\$")
 _NO_NOUN = re.compile(
     r"(?:số|tổng|khi|nơi|lúc|hôm|sau|trước|trong|ngoài|trên|dưới|giữa|bên|về|việc|sự|chủ trì|tổ chức|mức|phần|bậc|giai đoạn|nhiệm kỳ"
@@ -76,7 +78,7 @@ class Nouns:
             row = _glued().get(mark[0]) if mark else None
             # "5G" and "2A" are codes, "5g" is a mass
             return _noun(at, mark.end(), row) if mark and row and not self.text[at].isupper() else None
-        gap = _GAP.match(self.folded, at)
+        gap = _QUOTED.match(self.folded, at) or _GAP.match(self.folded, at)
         if not gap or gap.end() >= limit:
             return None
         return self._at(gap.end(), limit)
@@ -99,7 +101,7 @@ class Nouns:
         following = self.at(noun.end + 2) if self.folded.startswith(", ", noun.end) else None
         if following is None or following.end > limit or following.unit == noun.unit or _OWN_NUMBER.match(self.folded, following.end):
             return noun
-        if not any({noun.category, following.category} <= sort for sort in (_PEOPLE, _BODIES, {"administrative_unit"})):
+        if not any({noun.category, following.category} <= sort for sort in (PEOPLE, _BODIES, {"administrative_unit"})):
             return noun
         return Noun(noun.start, following.end, f"{noun.unit}, {following.unit}", noun.category, noun.rule)
 

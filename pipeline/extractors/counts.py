@@ -19,10 +19,11 @@ from pipeline.extractors.count_status import (
     due_later,
     goal_before,
     is_condition,
+    is_planned,
     is_unmet,
     limits_a_noun,
 )
-from pipeline.extractors.count_units import MEASURES, Noun, Nouns
+from pipeline.extractors.count_units import MEASURES, PEOPLE, Noun, Nouns
 from pipeline.extractors.count_words import words
 
 _SHARE = re.compile(r"\s?(%[o0](?!\d)|%|‰|phần trăm|phần nghìn)(?!\w)")
@@ -49,6 +50,7 @@ _BEFORE_FIVE = re.compile(
     r"(?<!\w)(?:gồm|có|với|cho|tặng|cả|thêm|được|bởi|trên|hơn|gần|khoảng|dưới|tại|bầu|tăng|giảm|cùng|thưởng|bắt|và|đủ|bằng|làm|khiến|sập|chết)\s+$"
 )
 _ALREADY = re.compile(r"(?<!\w)đã\s(?:\w+\s)?$")
+_ATTRIBUTE = re.compile(r"(?: [^\W\d]+)? ")
 _NUMBER_NOUN = re.compile(r"(?<!\w)số\s+(?:lượng\s+)?(?:các\s+)?")
 
 
@@ -151,6 +153,8 @@ class _Reader:
             return None
         if noun is not None and noun.unit == "LAK" and amount.value < _LEAST_KIP:
             return None
+        if noun is not None and noun.unit == "bản" and previous and previous.unit.startswith("bản "):
+            return noun._replace(category=previous.category)  # "ký 52 bản thỏa ước, nâng tổng số lên 411 bản"
         if noun is not None:
             return noun
         return self.elided(amount, sentence, previous) or self.unknown(amount, sentence) or self.bare_money(amount, sentence)
@@ -232,6 +236,13 @@ class _Reader:
             return False
         return self.folded.startswith("trên ", start)
 
+    def tells_whose(self, noun: Noun, start: int) -> bool:
+        """ "hỗ trợ học sinh nghèo hai ấp": where those live who are to be helped."""
+        last = self.nouns.between(start - 30, start)[-1:]
+        if noun.category != "administrative_unit" or not last or last[0].category not in PEOPLE:
+            return False
+        return _ATTRIBUTE.fullmatch(self.folded, last[0].end, start) is not None
+
     def reported(self, directive: Directive) -> bool:
         """Whether a body's order is told as done ("Ban Thường vụ đã đề nghị tặng … cho 19 đảng viên"): its figures are facts."""
         if directive.verb is None or not _ALREADY.search(self.folded, max(0, directive.verb.start - 12), directive.verb.start):
@@ -256,7 +267,7 @@ class _Reader:
                 return "target"
         if bound == "at_least" and noun.category not in MEASURES and self.folded.startswith(("/năm", "/1 năm"), end):
             return "target"
-        if due_later(self.doc, sentence, start, end):
+        if due_later(self.doc, sentence, start, end) or is_planned(self.folded, sentence.start, start, end):
             return "target"
         if bound == "at_least" and demanded(self.doc, sentence, start):
             return "target"
@@ -264,7 +275,7 @@ class _Reader:
 
     def in_action(self, amount: Amount, noun: Noun, bound: str, start: int, end: int, directive: Directive) -> str:
         """The status of a number inside what somebody is told or asked to do."""
-        if bound == "exact" and self.reported(directive):
+        if bound == "exact" and (self.reported(directive) or self.tells_whose(noun, start)):
             return "actual"
         if bound in ("less_than", "more_than") and limits_a_noun(self.folded, directive.action.start, start, bound):
             return "criterion"
