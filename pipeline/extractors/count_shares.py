@@ -24,6 +24,7 @@ _AMONG = re.compile(r"(?<!\w)(?:trong|trên) (?:tổng )?số [\d.]+ (?=[^;]*\d[
 _WITHIN = re.compile(r"(?<!\w)trong đó[^;]*(?:chiếm|là)\s*(?:\w+ )?$")
 _PART_OF = re.compile(r"(?<!\w)trong đó[^;]*\d[^;]*(?:chiếm|bằng) (?:tỷ lệ )?(?:\w+ )?$")
 _COUNTED = re.compile(r"\d\s$")
+_DISBURSED = re.compile(r"(?<!\w)(?:giải ngân(?: (?:mới|chỉ|đạt|được|còn|đã|hơn|trên|dưới|gần))*|(?:thấp|cao) hơn (?:mức )?bình quân[^,;()]*\() ?$")
 _IS = re.compile(r"\s+là\s+")
 # What follows a percentage without being its whole.
 _NO_WHOLE = re.compile(r"\s*(?:[^\w\s]|\d|" + words("no_whole") + r"(?!\w)|$)")
@@ -61,12 +62,17 @@ class Shares:
         self.subjects: list[Noun] = []
         for term in lexicon.find(folded, "shares"):
             noun = Noun(term.start, term.end, term.row["unit"], term.row["category"], f"shares:{term.row['form'].split('|')[0]}")
-            if noun.category == "none":
+            if noun.category == "none" or self._is_aside(folded, noun):
                 continue
             self.by_start[noun.start] = noun
             if term.row["subject"] and not folded[max(0, noun.start - 2) : noun.start].strip().endswith("%"):
                 self.subjects.append(noun)
         self.starts = [noun.start for noun in self.subjects]
+
+    def _is_aside(self, folded: str, noun: Noun) -> bool:
+        """ "tổng sản phẩm (GDP) tăng": the abbreviation in brackets of the noun before it."""
+        last = self.subjects[-1] if self.subjects else None
+        return last is not None and folded[last.end : noun.start] == " (" and folded.startswith(")", noun.end)
 
     def last(self, start: int, end: int) -> Noun | None:
         """The last subject in a stretch of the text."""
@@ -78,13 +84,15 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a percentage stands: `at` to `end` in the sentence `start` to `limit`; `previous` is the noun counted last before it."""
+    """Where a percentage stands: `at` to `end` in the sentence `start` to `limit`; `previous` is the noun counted last before it,
+    `plan` the plan or capital of which a share was told last in the text."""
 
     start: int
     at: int
     end: int
     limit: int
     previous: Noun | None
+    plan: Noun | None = None
 
 
 def share_of(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
@@ -99,6 +107,7 @@ def share_of(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
         return _changing(nouns, shares, place, before[: grows.start()])
     return (
         _compared(nouns, shares, place, before)
+        or _disbursed(place, before)
         or _rated(nouns, shares, place, before)
         or _spoken_of(nouns, shares, place, before)
         or _predicate(nouns, place)
@@ -158,6 +167,11 @@ def _compared(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun |
     return population if population and population.category == "person" else None
 
 
+def _disbursed(place: Place, before: str) -> Noun | None:
+    """ "giải ngân dưới 15%", "thấp hơn bình quân cả nước (29,4%)": a share of the plan told of before."""
+    return place.plan if _DISBURSED.search(before) else None
+
+
 def _all_of_them(nouns: Nouns, place: Place, before: str) -> Noun | None:
     """ "245 học viên …, trong đó 118 người …, chiếm 48%": a share of those counted before, whatever the part is called."""
     mark = _PART_OF.search(before)
@@ -187,16 +201,19 @@ def _spoken_of(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun 
     clause = place.start + max(before.rfind(","), before.rfind(";"), before.rfind(":"), before.rfind("("), 0)
     measure = shares.last(clause, place.at)
     if measure is None and before.endswith("("):
-        clause = place.start + max(before.rfind(mark, 0, -1) for mark in ",;:(") + 1
+        clause = place.start + max((m.end() for m in _MARKS.finditer(before[:-1])), default=0)
         measure = _measured(nouns, shares, clause, place.at)
     if measure:
         return measure
     near = _subjects(nouns, clause, place.at)
     if place.previous is not None and (not near or place.previous.start >= clause):
         return place.previous
-    return near[0] if near else None
+    if len(near) > 1 and near[0].unit in _SEXES and near[1].start == near[0].end + 1:
+        return near[1]  # "nữ cấp ủy viên đạt 20%"
+    return near[0] if near else _partly_done(nouns, shares, place, before)
 
 
+_MARKS = re.compile(r"[,;:](?!\d)")
 _FIGURE = re.compile(r"\d[\d.,]*(?:/\d[\d.,]*)? (?:[^\W\d]+ ){1,2}\($")
 
 
@@ -204,6 +221,15 @@ def _measured(nouns: Nouns, shares: Shares, clause: int, at: int) -> Noun | None
     """ "giải ngân vốn đầu tư công 11,7/42,5 tỷ đồng (27,5%)": what the figure before the bracket is one of."""
     figure = _FIGURE.search(nouns.folded, clause, at)
     return shares.last(clause, figure.start()) if figure else None
+
+
+_PARTLY = re.compile(r"\d/[\d.,]+ (?:km|ha|m2|m3|tấn|tạ) (?=[^\W\d][^;\d]*, (?:đạt|bằng|chiếm) (?:\w+ )?$)")
+
+
+def _partly_done(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | None:
+    """ "bàn giao 41,6/59,9 km mặt bằng, đạt 69,4%": what was measured."""
+    figure = _PARTLY.search(before)
+    return _noun_at(nouns, shares, place.start + figure.end()) if figure else None
 
 
 def _subjects(nouns: Nouns, start: int, end: int) -> list[Noun]:

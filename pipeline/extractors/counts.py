@@ -51,6 +51,7 @@ _BEFORE_FIVE = re.compile(
 )
 _ALREADY = re.compile(r"(?<!\w)đã\s(?:\w+\s)?$")
 _ATTRIBUTE = re.compile(r"(?: [^\W\d]+)? ")
+_PLANS = frozenset({"kế hoạch", "kế hoạch vốn", "vốn", "vốn đầu tư công", "dự toán"})
 _NUMBER_NOUN = re.compile(r"(?<!\w)số\s+(?:lượng\s+)?(?:các\s+)?")
 
 
@@ -61,6 +62,7 @@ class _Reader:
         self.doc, self.folded = doc, doc.folded
         self.nouns = Nouns(doc)
         self.shares = Shares(doc.folded if _SHARE.search(doc.folded) else "")
+        self.plan: Noun | None = None
         self.starts = [s.start for s in doc.sentences]
         self.closed = Stretches((item.start, item.end) for items in (doc.dates, doc.documents) for item in items)
         self.orders = Stretches((d.start, max(d.end, d.action.end)) for d in doc.directives)
@@ -127,7 +129,9 @@ class _Reader:
         return Amount(low.start, high.end, low.value, high=high.value), second
 
     def whole(self, amount: Amount, mark: re.Match[str], sentence: Sentence, previous: Noun | None) -> Noun | None:
-        of = share_of(self.nouns, self.shares, Place(sentence.start, amount.start, mark.end(), sentence.end, previous))
+        of = share_of(self.nouns, self.shares, Place(sentence.start, amount.start, mark.end(), sentence.end, previous, self.plan))
+        if of and of.unit in _PLANS:
+            self.plan = of
         return self.in_full(of) if of else None
 
     def share(self, amount: Amount, mark: re.Match[str], sentence: Sentence, of: Noun | None) -> Count:
