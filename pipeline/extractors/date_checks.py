@@ -39,7 +39,9 @@ _YEAR_ENDS = re.compile(
 _YEARS_WORDS = re.compile(r"(?:số|iso|tcvn|qcvn)\s*\d*[:\s]*$")
 _LASTING = re.compile(r"(?:(?<!\w)(?:sau|mỗi|cứ|trong|thời gian|thời hạn|suốt|gần|hơn|trên|từ|đến|và|-|cách đây|được|mới)\s+)$")
 _LASTS = re.compile(r"\s+(?:\w*\d|tuổi|dự bị|một lần|liền|liên)|\s*/")
-_BORN = re.compile(r"(?<!\w)(?:sinh|mất|sn|sinh năm|sinh ngày|đợt|đợt ngày)\s*[:(]?\s*$")
+_BORN = re.compile(r"(?<!\w)(?:sinh|mất|sn|sinh năm|sinh ngày)\s*[:(]?\s*$")
+# The day after which a round of admissions to the Party is named.
+_FEAST_ROUND = re.compile(r"(?<!\w)(?:đợt|đợt ngày)\s*[:(]?\s*$")
 _JUBILEE_GAP = re.compile(r"[^,;.)]{0,70}")
 
 
@@ -128,8 +130,7 @@ def is_jubilee(text: str, start: int, found: Expression, strong: bool) -> bool:
     `strong`: the part of the day is named, so something happened then.
     """
     left = text[max(0, start - 90) : start]
-    # "Huy hiệu Đảng đợt 3/2", but "ba đợt trong tháng 7"
-    if _BORN.search(left[-14:]) and not (left.endswith("đợt ") and text.startswith(("trong ", "vào "), start)):
+    if _BORN.search(left[-14:]) or (found.level == "day" and _FEAST_ROUND.search(left[-14:])):
         return True
     if strong or found.relative or not (found.rule == "years" or found.level == "day"):
         return False

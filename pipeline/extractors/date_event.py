@@ -32,6 +32,8 @@ _BOUNDED = ("trước", "đến", "tới", "tính", "chậm", "kể từ", "sau"
 _LOOKED_BACK = re.compile(
     r"(?<!\w)(?:đánh giá|sơ kết|tổng kết|kết quả|nhìn lại|kiểm điểm)(?: (?!nhiệm vụ|phương hướng|kế hoạch)\w+){0,6}\s*$"
 )
+# "Đến 30-9 mà tỷ lệ giải ngân dưới 60% thì …"
+_UNLESS = re.compile(r" mà(?!\w)[^.;]*?\bthì\b")
 _PLAN = re.compile(r"\b(?:sẽ|dự kiến)\b")
 
 
@@ -45,6 +47,8 @@ def tense(found: Expression, context: Context) -> str | None:
         return "future"
     if cue("as_of").match(found.lead) or (found.part_of_day and not _PLAN.search(context.after[:80])):
         return "past"
+    if found.lead.startswith("đến") and _UNLESS.match(context.after):
+        return "future"
     ahead = cue("future").search(context.before[-200:]) or cue("future").search(context.after[:90])
     behind = cue("past").search(context.before[-60:]) or cue("past").search(context.after[:90])
     if ahead and not behind:

@@ -42,12 +42,14 @@ _BEFORE_POINT = re.compile(_LEADING.replace("DAYS", r"(?P<days>\b\B)?"))
 _BEFORE_RELATIVE = re.compile(
     rf"(?<!\w)(?:(?P<lead>ngay trong|trong|đến|tới|trước|từ|vào)\s+)?(?:(?P<pod>{PART})\s+)?(?:(?P<word>ngày)\s+)?$"
 )
-_BEFORE_CLOCK = re.compile(rf"(?<!\w)(?P<lead>từ|tính đến|đến|trước|sau)\s+(?:khoảng\s+)?{CLOCK},?\s*$")
+_BEFORE_CLOCK = re.compile(rf"(?<!\w)(?P<lead>từ|tính đến|đến|trước|sau)\s+(?:khoảng\s+)?{CLOCK},?\s*(?:{PART}\s+(?:nay|qua)\s*[,(]?\s*)?$")
 # "đợt 1 tháng 2": the number counts the round, the month stands for itself.
 _ROUND = re.compile(r"(?<!\w)(?:đợt|vòng|bước|giai đoạn|lớp|khóa)\s$")
 # "mùng 5 tháng Giêng": a day of the lunar year, and no five months.
 _LUNAR_MONTH = re.compile(r"\d{1,2}\s+tháng\s+(?:giêng|chạp|một âm|âm lịch)")
 _ROUND_MONTH = re.compile(r"\d{1,2}\s+tháng\s")
+# "Phó Giám đốc Sở Xây dựng từ tháng 3/2018": when somebody took up a post.
+_POST = re.compile(r"(?<!\w)(?:giám đốc|chủ tịch|bí thư|trưởng (?:ban|phòng|đoàn)|chánh văn phòng|viện trưởng)(?:\s[^\W\d]+){0,6}\s$")
 _BUT_NOW = re.compile(r"\s*,?\s*(?:nhưng|song|mà)\b")
 _AFTER_TO = re.compile(r"\s+(?:tới(?:\s+đây)?|sắp\s+tới|này)(?=\s*[,.;)]|\s|$)")
 _AFTER_PAST = re.compile(r"[\s,]+(?:vừa\s+qua|vừa\s+rồi)\b")
@@ -97,7 +99,7 @@ def _runs_on(text: str, found: Expression, start: int, lead: str) -> bool:
         return False
     if lead.startswith(("từ nay", "tính đến", "tính tới")) or (found.last and found.rule != "quarter"):
         return False
-    return not (cue("starting").search(text[max(0, start - 22) : start]) or _BUT_NOW.match(text, found.end))
+    return not (cue("starting").search(text[max(0, start - 22) : start]) or _POST.search(text, max(0, start - 60), start) or _BUT_NOW.match(text, found.end))
 
 
 def scan(text: str, relaxed: bool = False) -> Iterator[Expression]:

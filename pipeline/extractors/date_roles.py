@@ -143,9 +143,10 @@ _COUNTDOWN = re.compile(r"(?<!\w)thời gian(?: từ nay)?\s*$")
 _BY_PLAN = re.compile(r"(?<!\w)theo (?:kế hoạch|đề án|quy hoạch|chương trình|lộ trình|nghị quyết)(?!\w)[^.;]{0,60}$")
 _ORDER = re.compile(r"(?<!\w)(?:phải|yêu cầu|đề nghị|giao|chỉ đạo|lưu ý)(?!\w)")
 _UNDER_WAY = re.compile(r"(?<!\w)(?:diễn ra|kéo dài|mở cửa|trưng bày|khai mạc)\s*$")
-_FORECAST = re.compile(r"(?<!\w)(?:dự báo|cảnh báo|nhận định|nếu)(?!\w)[^.;]{0,110}$")
+_FORECAST = re.compile(r"(?<!\w)(?:dự báo|cảnh báo|nhận định|nếu|khí tượng)(?!\w)[^.;]{0,110}$")
 # "nếu đến cuối tháng 6 khối lượng không đạt 40% thì …" names a term.
 _FAILING = re.compile(
+    r" mà (?:không|chưa|tỷ lệ)(?!\w)[^.;]*?\bthì\b|"
     r"[^.;,]{0,50}?(?<!\w)(?:không|chưa) (?:\w+ ){0,2}?(?:đạt|xong|hoàn thành|bàn giao|giải ngân|khắc phục|thực hiện"
     r"|nộp)(?!\w)[^.;]*?\bthì\b"
 )
@@ -230,7 +231,7 @@ def _clause(context: Context) -> str:
 
 _AS_OF = re.compile(
     r"(?<!\w)(?:tính đến|tính tới|thời điểm|số liệu đến|cập nhật đến|đến|tới|hết|cho đến)"
-    r"(?:\s+(?:ngày|hết|cuối|đầu|giữa|trung tuần|hạ tuần|thượng tuần))*\s*$"
+    r"(?:\s+(?:ngày|hết|cuối|đầu|giữa|trung tuần|hạ tuần|thượng tuần|\d{1,2} giờ(?: \d{1,2}(?: phút)?)?))*\s*$"
 )
 
 
@@ -286,5 +287,7 @@ def _is_moment(found: Expression, context: Context) -> bool:
     if _DISASTER.search(before) or (opens and _SINGLE_ACT.match(after)):
         return True
     if opens and re.search(r"đầu|giữa|cuối|tuần", found.lead):
+        return True
+    if found.lead == "vào" and _APPOINTED.search(before):
         return True
     return bool(re.search(r"(?:tổ chức|diễn ra|khai mạc)[^,;]{0,30}$", before)) and not cue("work").search(before[-26:])

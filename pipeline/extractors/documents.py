@@ -39,7 +39,17 @@ _NOT_FAR = 500
 _SAME_DAY = re.compile(r"[\s,(]*cùng\s+ngày\b")
 _AND_ALSO = re.compile(r"\s*(?:,|và|cùng)\s*$")
 _WHOLE_DAY = len("2020-01-31")
-_ISSUED = re.compile(r"\s+(?:vừa |đã |mới )*(?:ký )?(?:ban hành|ra|có|ký|thông qua)(?:\s+(?:các|một))?\s+$")
+_ISSUED = re.compile(
+    r"\s+(?:vừa |đã |mới )*(?:ký )?(?:ban hành|ra|có|ký|thông qua)(?:\s+(?:các|một))?\s+$"
+    r"|\s+(?:đã )?(?:giao|phê duyệt|ban hành|quy định|công bố|chỉ đạo|công nhận|cho phép|chấp thuận) (?:tại|theo|trong)\s+$"
+)
+# Who is named with a small letter before it ("chỉ tiêu Thủ tướng Chính phủ giao tại Quyết định số 4").
+_HIGHEST = re.compile(r"(?:Thủ tướng Chính phủ|Thủ tướng|Chính phủ|Quốc hội|Bộ Chính trị|Ban Bí thư)$")
+_REWARDED = re.compile(
+    r"(?P<who>(?:chủ tịch )?(?:ubnd|ủy ban nhân dân) (?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường)|thủ tướng chính phủ)"
+    r" (?:đã |vừa |quyết định )?(?:tặng|khen thưởng|trao tặng|công nhận|phê duyệt|thành lập|bổ nhiệm|phê chuẩn)(?!\w)[^.;]{0,120}"
+    r" (?:theo|tại) $"
+)
 
 
 def _date_at(doc: Document, at: int) -> DateMention | None:
@@ -76,6 +86,8 @@ def _issuer_before(doc: Document, at: int) -> tuple[Span, str | None] | None:
     """Who issued it, named as the subject before it: "Ban Thường vụ Tỉnh ủy ban hành Đề án số …", with the day before that."""
     floor = max(doc.folded.rfind("\n", 0, at), at - 200, 0)
     issued = _ISSUED.search(doc.folded[floor:at])
+    if rewarded := None if issued else _REWARDED.search(doc.folded, floor, at):
+        return Span(*rewarded.span("who")), None
     if not issued:
         return None
     end = floor + issued.start()
@@ -91,6 +103,8 @@ def _issuer_before(doc: Document, at: int) -> tuple[Span, str | None] | None:
 def _noun_phrase_before(doc: Document, floor: int, end: int) -> Span | None:
     """The capitalised words from the last mark of punctuation to `end`."""
     mark = max((m.end() for m in _CLAUSE_STARTS.finditer(doc.text, floor, end)), default=floor)
+    if highest := _HIGHEST.search(doc.text, mark, end):
+        return Span(highest.start(), end)
     words = doc.text[mark:end]
     return Span(mark, end) if words[:1].isupper() and len(words) <= 70 and not _TIME_WORDS.match(words.lower()) else None
 
