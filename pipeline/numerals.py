@@ -16,10 +16,15 @@ _SCALES = {
     "mươi": 10, "chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10_000,
     "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9,
 }  # fmt: skip
-_DIGITS = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3}){2,}(?!\d)|\d{1,3}(?: \d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
+# One group set off by a space ("19 136 hộ") needs what it counts, and no name that takes the first figures ("thôn 5 120 hộ").
+_SPACED = (
+    "".join(f"(?<!{word} )" for word in "thôn|tổ|ấp|bản|khu|số|quận|phường|đội|khối|xóm|buôn|làng|tháng|ngày|lớp|khóa|km|và|là".split("|"))
+    + r"[1-9]\d{0,2} \d{3}(?= (?:hộ|người|lao động|đảng viên|đoàn viên|hội viên|học sinh|cử tri|lượt|nhân khẩu|ha|tấn|con|m2|m3|cây|nhà)(?!\w))"
+)
+_DIGITS = rf"{_SPACED}|" r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3}){2,}(?!\d)|\d{1,3}(?: \d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 _WORDS = "|".join((*_UNITS, *_TAILS, *_SCALES, "mười", "linh", "lẻ", "không trăm", "rưỡi", "rưởi"))
 _TOKEN = re.compile(rf"(?:{_DIGITS})|(?:{_WORDS}|nửa)(?!\w)")
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3}){2,}|(?: \d{3}){2,})")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3}){2,}|(?: \d{3})+)")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _MONEY_OR_SHARE = re.compile(r"\s*(?:%|‰|phần trăm|đồng|vnđ|vnd)$")
 

@@ -25,6 +25,7 @@ _WITHIN = re.compile(r"(?<!\w)trong đó[^;]*(?:chiếm|là)\s*(?:\w+ )?$")
 _PART_OF = re.compile(r"(?<!\w)trong đó[^;]*\d[^;]*(?:chiếm|bằng) (?:tỷ lệ )?(?:\w+ )?$")
 _COUNTED = re.compile(r"\d\s$")
 _DISBURSED = re.compile(r"(?<!\w)(?:giải ngân(?: (?:mới|chỉ|đạt|được|còn|đã|hơn|trên|dưới|gần))*|(?:thấp|cao) hơn (?:mức )?bình quân[^,;()]*\() ?$")
+_AND = re.compile(r"(?: [^\W\d]+){0,3} và (?:tổng )?")
 _IS = re.compile(r"\s+là\s+")
 # What follows a percentage without being its whole.
 _NO_WHOLE = re.compile(r"\s*(?:[^\w\s]|\d|" + words("no_whole") + r"(?!\w)|$)")
@@ -44,6 +45,10 @@ _PLAN_BEATEN = re.compile(
     r"(?<!\w)vượt(?: mức)? (?P<plan>dự toán|kế hoạch|chỉ tiêu|mục tiêu)"
     r"(?:(?: \w+){0,4} $|(?:[\w ]*, (?:trong đó|riêng|cụ thể)[^.]*)(?:chỉ đạt|mới đạt|đạt|bằng) $)"
 )
+# "tăng 362 tỷ đồng (+11,2%)"
+_SIGNED = re.compile(r"(?<!\w)(?:tăng|giảm)\s[^,;()]{1,40}\([+-]?$")
+_CARRIES_ON = re.compile(r"\s*(?:và )?(?:ước )?(?:đạt|bằng|vượt|chiếm)(?!\w)")
+_LISTED = re.compile(r"(?:(?:^|[;:.,] )[^\d,;:.]{1,60})(?:, [^\W\d]+(?: [^\W\d]+){0,2})*,$")
 _WORDS = re.compile(r"[^\W\d]+")
 # Syllables that may stand before "tăng" without saying what grows.
 _NO_SUBJECT = frozenset(" ".join(forms("no_subject")).split())
@@ -58,6 +63,7 @@ class Shares:
     """The wholes of `shares.tsv` in one document, by where they start; `subjects` are those a clause may speak of."""
 
     def __init__(self, folded: str) -> None:
+        self.folded = folded
         self.by_start: dict[int, Noun] = {}
         self.subjects: list[Noun] = []
         for term in lexicon.find(folded, "shares"):
@@ -79,6 +85,8 @@ class Shares:
         index = bisect_left(self.starts, end) - 1
         while index >= 0 and self.starts[index] >= start and self.subjects[index].end > end:
             index -= 1
+        while index > 0 and self.starts[index - 1] >= start and _AND.fullmatch(self.folded, self.subjects[index - 1].end, self.starts[index]):
+            index -= 1  # "tổng mức bán lẻ hàng hóa và doanh thu dịch vụ"
         return self.subjects[index] if index >= 0 and self.starts[index] >= start else None
 
 
@@ -103,7 +111,7 @@ def share_of(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
     before = nouns.folded[place.start : place.at]
     if plan := _PLAN_BEATEN.search(before):
         return _noun_at(nouns, shares, place.start + plan.start("plan"))
-    if grows := _GROWS.search(before):
+    if grows := _GROWS.search(before) or _SIGNED.search(before):
         return _changing(nouns, shares, place, before[: grows.start()])
     return (
         _compared(nouns, shares, place, before)
@@ -137,18 +145,31 @@ def _following(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
     return nouns.unknown_after(after - 1, place.limit)
 
 
+def _clause_of(before: str) -> int:
+    """Where the last clause starts; a bracket that is closed starts none ("chỉ số giá tiêu dùng (CPI) tăng")."""
+    bracket = before.rfind("(")
+    return max(*(before.rfind(mark) for mark in ",;:"), bracket if ")" not in before[bracket:] else -1) + 1
+
+
+def _list_of(before: str, clause: int) -> int:
+    """Where a list starts of which a clause holds the last item ("giá trị sản xuất nông, lâm, thủy sản tăng 3%")."""
+    listed = _LISTED.search(before, 0, clause)
+    return listed.start() if listed else clause
+
+
 def _changing(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | None:
     """What rises or falls: the last figure spoken of ("giá trị sản xuất đạt 640 tỷ đồng, tăng 3%"), or what was counted; a clause that
     names its own subject speaks of no other ("tổng mức bán lẻ tăng 13%, dịch vụ lữ hành tăng 20%")."""
-    clause = max(before.rfind(mark) for mark in ",;:(") + 1
+    clause = _clause_of(before)
     rate = _RATE.search(before, clause)
     if rate and (noun := _noun_at(nouns, shares, place.start + rate.end())):
         return noun
-    own = _WORDS.findall(before, clause)
+    own = [] if _CARRIES_ON.match(before, clause) else _WORDS.findall(before, clause)
     if any(word not in _NO_SUBJECT for word in own) and (place.previous is None or place.previous.start < place.start + clause):
-        return shares.last(place.start + clause, place.at)
+        listed = shares.last(place.start + _list_of(before, clause), place.at)
+        return listed or nouns.unknown_in(place.start + clause, place.start + len(before))
     measure = shares.last(place.start + before.rfind(";") + 1, place.at)
-    if place.previous and (measure is None or measure.start < place.previous.start):
+    if place.previous and place.previous.unit != "con" and (measure is None or measure.start < place.previous.start):
         return place.previous if place.previous.start > place.start + before.rfind(";") else None
     return measure
 

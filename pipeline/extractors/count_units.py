@@ -24,6 +24,7 @@ _NO_NOUN = re.compile(
     r"|cuối|đầu)(?!\w)"
 )
 _OWN_NUMBER = re.compile(r"[^\d,.;:]{0,25}\d")
+_OPENING = re.compile(r"\s*(?:và |còn |riêng |trong đó |nhóm )*(?P<words>[^\W\d]+(?: [^\W\d]+){0,5})")
 _CLAUSE = re.compile(r"[\w/-]+(?: [\w/-]+){0,4}")
 
 
@@ -104,6 +105,19 @@ class Nouns:
         if not any({noun.category, following.category} <= sort for sort in (PEOPLE, _BODIES, {"administrative_unit"})):
             return noun
         return Noun(noun.start, following.end, f"{noun.unit}, {following.unit}", noun.category, noun.rule)
+
+    def unknown_in(self, start: int, end: int) -> Noun | None:
+        """The noun that a clause from `start` to `end` opens with ("dịch vụ lữ hành tăng 12%"), known or as the tagger sees it."""
+        mark = _OPENING.match(self.folded, start, end)
+        if mark is None:
+            return None
+        words = mark["words"]
+        stop = 0
+        for number, word in enumerate(tagged(words)):
+            if word.tag not in ("N", "Nc") or number == 2:
+                break
+            stop = word.end
+        return Noun(mark.start("words"), mark.start("words") + stop, words[:stop], "other", "noun:tagged") if stop else None
 
     def unknown_after(self, at: int, limit: int) -> Noun | None:
         """A noun that no table knows, as the tagger sees it: one to three words of nouns in lower case; category `other`."""

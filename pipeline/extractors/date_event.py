@@ -34,6 +34,7 @@ _LOOKED_BACK = re.compile(
 )
 # "Đến 30-9 mà tỷ lệ giải ngân dưới 60% thì …"
 _UNLESS = re.compile(r" mà(?!\w)[^.;]*?\bthì\b")
+_FIGURED = re.compile(r",? (?:dự )?ước (?:đạt|tăng|giảm|thực hiện|có)(?!\w)")
 _PLAN = re.compile(r"\b(?:sẽ|dự kiến)\b")
 
 
@@ -47,6 +48,8 @@ def tense(found: Expression, context: Context) -> str | None:
         return "future"
     if cue("as_of").match(found.lead) or (found.part_of_day and not _PLAN.search(context.after[:80])):
         return "past"
+    if _FIGURED.match(context.after):
+        return None  # "quý III ước đạt 8,5%": figures of the nearest one, be it over or not
     if found.lead.startswith("đến") and _UNLESS.match(context.after):
         return "future"
     ahead = cue("future").search(context.before[-200:]) or cue("future").search(context.after[:90])
