@@ -49,6 +49,7 @@ _PLAN_BEATEN = re.compile(
 _SIGNED = re.compile(r"(?<!\w)(?:tăng|giảm)\s[^,;()]{1,40}\([+-]?$")
 _CARRIES_ON = re.compile(r"\s*(?:và )?(?:ước )?(?:đạt|bằng|vượt|chiếm)(?!\w)")
 _LISTED = re.compile(r"(?:(?:^|[;:.,] )[^\d,;:.]{1,60})(?:, [^\W\d]+(?: [^\W\d]+){0,2})*,$")
+_MARKS = re.compile(r"[,;:](?!\d)")
 _WORDS = re.compile(r"[^\W\d]+")
 # Syllables that may stand before "tăng" without saying what grows.
 _NO_SUBJECT = frozenset(" ".join(forms("no_subject")).split())
@@ -148,7 +149,8 @@ def _following(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
 def _clause_of(before: str) -> int:
     """Where the last clause starts; a bracket that is closed starts none ("chỉ số giá tiêu dùng (CPI) tăng")."""
     bracket = before.rfind("(")
-    return max(*(before.rfind(mark) for mark in ",;:"), bracket if ")" not in before[bracket:] else -1) + 1
+    mark = max((m.end() for m in _MARKS.finditer(before)), default=0)
+    return max(mark, bracket + 1 if ")" not in before[bracket:] else 0)
 
 
 def _list_of(before: str, clause: int) -> int:
@@ -164,13 +166,16 @@ def _changing(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun |
     rate = _RATE.search(before, clause)
     if rate and (noun := _noun_at(nouns, shares, place.start + rate.end())):
         return noun
-    own = [] if _CARRIES_ON.match(before, clause) else _WORDS.findall(before, clause)
-    if any(word not in _NO_SUBJECT for word in own) and (place.previous is None or place.previous.start < place.start + clause):
+    own = [] if _CARRIES_ON.match(before, clause) else [word for word in _WORDS.findall(before, clause) if word not in _NO_SUBJECT]
+    if own and (place.previous is None or place.previous.start < place.start + clause):
         listed = shares.last(place.start + _list_of(before, clause), place.at)
         return listed or nouns.unknown_in(place.start + clause, place.start + len(before))
-    measure = shares.last(place.start + before.rfind(";") + 1, place.at)
+    part = before.rfind(";") + 1
+    if part == clause and not own:
+        part = 0  # "…; so với năm trước tăng 6%" goes on speaking of the same
+    measure = shares.last(place.start + part, place.at)
     if place.previous and place.previous.unit != "con" and (measure is None or measure.start < place.previous.start):
-        return place.previous if place.previous.start > place.start + before.rfind(";") else None
+        return place.previous if place.previous.start >= place.start + part else None
     return measure
 
 
@@ -234,7 +239,6 @@ def _spoken_of(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun 
     return near[0] if near else _partly_done(nouns, shares, place, before)
 
 
-_MARKS = re.compile(r"[,;:](?!\d)")
 _FIGURE = re.compile(r"\d[\d.,]*(?:/\d[\d.,]*)? (?:[^\W\d]+ ){1,2}\($")
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pipeline import lexicon
 from pipeline.document import Document
+from pipeline.extractors.count_words import forms
 from pipeline.segment import tagged
 
 MEASURES = frozenset({"money", "length", "area", "mass"})
@@ -114,7 +115,8 @@ class Nouns:
         words = mark["words"]
         stop = 0
         for number, word in enumerate(tagged(words)):
-            if word.tag not in ("N", "Nc") or number == 2:
+            noun = word.tag in ("N", "Nc") or words[word.start : word.end] in forms("sector")
+            if not noun or number == 2:
                 break
             stop = word.end
         return Noun(mark.start("words"), mark.start("words") + stop, words[:stop], "other", "noun:tagged") if stop else None
