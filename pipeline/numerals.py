@@ -18,7 +18,31 @@ _SCALES = {
 }  # fmt: skip
 # One group set off by a space ("19 136 hộ") needs what it counts, and no name that takes the first figures ("thôn 5 120 hộ").
 _SPACED = (
-    "".join(f"(?<!{word} )" for word in "thôn|tổ|ấp|bản|khu|số|quận|phường|đội|khối|xóm|buôn|làng|tháng|ngày|lớp|khóa|km|và|là".split("|"))
+    "".join(
+        f"(?<!{word} )"
+        for word in [
+            "thôn",
+            "tổ",
+            "ấp",
+            "bản",
+            "khu",
+            "số",
+            "quận",
+            "phường",
+            "đội",
+            "khối",
+            "xóm",
+            "buôn",
+            "làng",
+            "tháng",
+            "ngày",
+            "lớp",
+            "khóa",
+            "km",
+            "và",
+            "là",
+        ]
+    )
     + r"[1-9]\d{0,2} \d{3}(?= (?:hộ|người|lao động|đảng viên|đoàn viên|hội viên|học sinh|cử tri|lượt|nhân khẩu|ha|tấn|con|m2|m3|cây|nhà)(?!\w))"
 )
 _DIGITS = rf"{_SPACED}|" r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3}){2,}(?!\d)|\d{1,3}(?: \d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"

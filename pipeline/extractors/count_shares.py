@@ -24,7 +24,9 @@ _AMONG = re.compile(r"(?<!\w)(?:trong|trên) (?:tổng )?số [\d.]+ (?=[^;]*\d[
 _WITHIN = re.compile(r"(?<!\w)trong đó[^;]*(?:chiếm|là)\s*(?:\w+ )?$")
 _PART_OF = re.compile(r"(?<!\w)trong đó[^;]*\d[^;]*(?:chiếm|bằng) (?:tỷ lệ )?(?:\w+ )?$")
 _COUNTED = re.compile(r"\d\s$")
-_DISBURSED = re.compile(r"(?<!\w)(?:giải ngân(?: (?:mới|chỉ|đạt|được|còn|đã|hơn|trên|dưới|gần))*|(?:thấp|cao) hơn (?:mức )?bình quân[^,;()]*\() ?$")
+_DISBURSED = re.compile(
+    r"(?<!\w)(?:giải ngân(?: (?:mới|chỉ|đạt|được|còn|đã|hơn|trên|dưới|gần))*|(?:thấp|cao) hơn (?:mức )?bình quân[^,;()]*\() ?$"
+)
 _AND = re.compile(r"(?: [^\W\d]+){0,3} và (?:tổng )?")
 _IS = re.compile(r"\s+là\s+")
 # What follows a percentage without being its whole.
@@ -86,7 +88,9 @@ class Shares:
         index = bisect_left(self.starts, end) - 1
         while index >= 0 and self.starts[index] >= start and self.subjects[index].end > end:
             index -= 1
-        while index > 0 and self.starts[index - 1] >= start and _AND.fullmatch(self.folded, self.subjects[index - 1].end, self.starts[index]):
+        while (
+            index > 0 and self.starts[index - 1] >= start and _AND.fullmatch(self.folded, self.subjects[index - 1].end, self.starts[index])
+        ):
             index -= 1  # "tổng mức bán lẻ hàng hóa và doanh thu dịch vụ"
         return self.subjects[index] if index >= 0 and self.starts[index] >= start else None
 

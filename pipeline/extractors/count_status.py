@@ -236,7 +236,9 @@ def limits_a_noun(folded: str, start: int, at: int, bound: str) -> bool:
 
 # --- what is asked for ------------------------------------------------------------------------------------------------
 
-_FOUND = re.compile(r"(?<!\w)(?:(?:hiện|mới|vẫn|đang|còn|đã)(?: \w+){0,2}? có|toàn \w+(?: \w+)? có|trong(?! đó)|trên(?! \d)|" + words("found") + r")(?!\w)")
+_FOUND = re.compile(
+    r"(?<!\w)(?:(?:hiện|mới|vẫn|đang|còn|đã)(?: \w+){0,2}? có|toàn \w+(?: \w+)? có|trong(?! đó)|trên(?! \d)|" + words("found") + r")(?!\w)"
+)
 # "thu hồi số tạm ứng", "trách nhiệm trong việc chậm cấp giấy": what there is, and what was not done.
 _NOT_ASKED = re.compile(r"(?<!\w)(?:số|khoản|chậm|chưa)\s$")
 _EXISTS = re.compile(

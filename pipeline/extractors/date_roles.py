@@ -215,7 +215,9 @@ def _planned(context: Context) -> bool:
 
 def _is_estimated(context: Context) -> bool:
     """ "thu ngân sách đến cuối năm 2025 ước đạt 27.000 tỷ đồng": figures as of a day to come, and no goal."""
-    return bool(_ESTIMATE_AFTER.match(context.after)) or context.before.endswith(("ước ", "dự ước ", "ước thực hiện ", "ước đạt ", "ước tính "))
+    return bool(_ESTIMATE_AFTER.match(context.after)) or context.before.endswith(
+        ("ước ", "dự ước ", "ước thực hiện ", "ước đạt ", "ước tính ")
+    )
 
 
 def _announced(context: Context) -> bool:
