@@ -115,6 +115,8 @@ def memory(folder: Path, first: int, documents: int, workers: int) -> dict[str, 
             now = {"driver": resident(run.pid), **{str(worker): resident(worker) for worker in workers_of(run.pid)}}
         except OSError:
             continue
+        if not now["driver"]:  # it is ending
+            continue
         if first <= done and not early and len(now) > workers:
             early = now
             print(f"after {done}: {early}", flush=True)
