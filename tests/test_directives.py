@@ -244,6 +244,18 @@ CLAUSES = [
         "Ông Lê Văn Tư nhấn mạnh: Hết quý mà thu dưới 50% thì người đứng đầu phải kiểm điểm.",
         [("người đứng đầu", "Hết quý mà thu dưới 50% thì người đứng đầu phải kiểm điểm")],
     ),
+    (
+        "UBND tỉnh yêu cầu các xã giữ đê. Các sở chủ động hỗ trợ khi có yêu cầu.",
+        [("các xã", "giữ đê"), ("Các sở", "chủ động hỗ trợ khi có yêu cầu")],
+    ),
+    (
+        "UBND tỉnh yêu cầu các xã giữ đê; nếu cần, chủ động sơ tán dân. Đối với vùng núi, vùng cao: Tiếp tục rà soát điểm sạt lở.",
+        [("các xã", "giữ đê"), ("các xã", "chủ động sơ tán dân"), (None, "Tiếp tục rà soát điểm sạt lở")],
+    ),
+    (
+        "UBND tỉnh yêu cầu các xã giữ đê. Theo dõi chặt mực nước, triển khai các biện pháp, các nội dung tỉnh đã chỉ đạo.",
+        [("các xã", "giữ đê"), (None, "Theo dõi chặt mực nước, triển khai các biện pháp, các nội dung tỉnh đã chỉ đạo")],
+    ),
     # who spoke is told afterwards
     (
         "“Các xã phải công khai danh sách. Chủ tịch UBND phải báo cáo hằng tuần” - đó là chỉ đạo của bà Lê Thị Mai.",
@@ -408,6 +420,15 @@ def test_lists_over_paragraphs() -> None:
         ("Phòng Y tế", "báo cáo trước ngày 5/4"),
         ("UBND các xã", "Tăng cường kiểm tra"),
         ("UBND các xã", "Bố trí kinh phí"),
+    ]
+
+
+def test_items_may_be_numbered_with_dashes_and_open_with_their_own_verb() -> None:
+    items = ("1- Cho học sinh toàn huyện nghỉ học.", "2- Các xã tổ chức sơ tán dân.", "3. Đề nghị Hội Nông dân vận động hội viên.")
+    assert pairs("UBND huyện yêu cầu:", *items) == [
+        (None, "Cho học sinh toàn huyện nghỉ học"),
+        ("Các xã", "tổ chức sơ tán dân"),
+        ("Hội Nông dân", "vận động hội viên"),
     ]
 
 

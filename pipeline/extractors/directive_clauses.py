@@ -172,7 +172,7 @@ def _after_phrase(read: Reading, at: int, end: int) -> Clause | None:
     begins with a body is preferred to an earlier one without subject."""
     first: Clause | None = None
     vague: Clause | None = None
-    for comma in re.finditer(r",\s", read.doc.folded[at:end]):
+    for comma in re.finditer(r"[,:]\s", read.doc.folded[at:end]):
         begin = skip_openers(read.doc, at + comma.end(), end)
         clause = _simple(read, begin, end)
         if clause.form in ("plain", "modal") and (begins_body(read.doc, begin) and read.doc.text[begin].isupper()):

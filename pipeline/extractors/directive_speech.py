@@ -16,19 +16,23 @@ from pipeline.extractors.directive_deadlines import deadline
 from pipeline.extractors.directive_openings import Scene, Speech
 from pipeline.extractors.directive_papers import named_at, paper
 from pipeline.extractors.directive_subject import subject
-from pipeline.extractors.directive_words import skip_openers
+from pipeline.extractors.directive_words import one_of, skip_openers
 from pipeline.lexicon import Term
 
 _GO_ON = re.compile(
     r"[\s\-–+•*“\"]*(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|song song với đó|mặt khác|trong đó)\b|[\s]*[-–+•*]\s|"
-    r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là\b|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\b|\(?(?:\d{1,2}|[a-h])[.)]\s"
+    r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là\b|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\b|"
+    r"\(?(?:\d{1,2}|[a-h])(?:[.)]|\s?-)\s"
 )
 _ALSO = re.compile(r"(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó),? ")
 _NARRATOR = re.compile(
     r"(?:các |\d+ )?(?:hội nghị|đại biểu|buổi|lễ|kỳ họp|đại hội|chương trình|ban tổ chức(?! [\w-]+ ủy| đảng| trung ương)|đồng chí|"
     r"đ/c|ông|bà(?! con)|đoàn(?! thể| viên| thanh niên))\b"
 )
-_TOLD = re.compile(r"(?:^|,)[^,]{0,60}\b(?:đã|sẽ)\b(?! (?:đạt|được|đề ra|nêu|có|ban hành|giao|phê duyệt|ký|xác định|đặt ra))")
+_TOLD = re.compile(
+    rf"(?:^|,(?! (?:(?:và|cùng) )?(?:các|những) (?:{one_of('thing')})\b))[^,]{{0,60}}\b(?:đã|sẽ)\b"
+    r"(?! (?:đạt|được|đề ra|nêu|có|ban hành|giao|phê duyệt|ký|xác định|đặt ra))"
+)
 _OBLIGED = re.compile(r"\b(?:cần|phải|tới|yêu cầu)[\s,:]*$")
 _SPEAKS = re.compile(r"\b(?:phát biểu|kết luận|chỉ đạo|nhấn mạnh|khẳng định)\b")
 _TOPIC = re.compile(r"(?:về|đối với|riêng|liên quan|(?:trong|trên|ở) lĩnh vực)\b")

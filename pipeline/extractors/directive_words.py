@@ -31,7 +31,7 @@ _TIME = (
     r"nay (?:đến|tới) [^,;:]{2,30}|tới đây|sắp tới|hiện nay|từ nay|bây giờ|(?:giai đoạn|nhiệm kỳ) \d{4}\s*-\s*\d{4})"
 )
 _OPENER = re.compile(
-    r"[\s,:;.…+•*\"“”‘’'»«-]+|\(?(?:\d{1,2}|[a-g])[.)]\s+|"
+    r"[\s,:;.…+•*\"“”‘’'»«-]+|\(?(?:\d{1,2}|[a-g])(?:[.)]|\s?-)\s+|"
     rf"(?:{_CONNECTIVE})(?=[\s,:]|$)(?!\s+(?:của|những|các vấn|hóa\b))|{_TIME}(?=[\s,])(?!\s*-)"
 )
 
