@@ -256,6 +256,16 @@ CLAUSES = [
         "UBND tỉnh yêu cầu các xã giữ đê. Theo dõi chặt mực nước, triển khai các biện pháp, các nội dung tỉnh đã chỉ đạo.",
         [("các xã", "giữ đê"), (None, "Theo dõi chặt mực nước, triển khai các biện pháp, các nội dung tỉnh đã chỉ đạo")],
     ),
+    ("Ông Lê Văn Tư đề nghị, hằng năm Hội Nông dân tỉnh nên có một cuộc đối thoại.", [("Hội Nông dân tỉnh", "có một cuộc đối thoại")]),
+    ("Sở Y tế khuyến cáo: Người dân nên ngủ màn.", [("Người dân", "ngủ màn")]),
+    ("Bí thư Huyện ủy giao Ban Quản lý dự án lập hồ sơ.", [("Ban Quản lý dự án", "lập hồ sơ")]),
+    (
+        "Đoàn giám sát kiến nghị với UBND huyện bố trí vốn; tuyển thêm giáo viên.",
+        [("UBND huyện", "bố trí vốn"), ("UBND huyện", "tuyển thêm giáo viên")],
+    ),
+    ("Đoàn giám sát kiến nghị với UBND huyện các nội dung sau: bố trí vốn sửa trường.", [("UBND huyện", "bố trí vốn sửa trường")]),
+    ("Công ty Mía đường đề nghị huyện quy hoạch vùng mía; đồng thời cam kết mua hết mía.", [("huyện", "quy hoạch vùng mía")]),
+    ("Đối với các xã, thị trấn, Bí thư Huyện ủy yêu cầu rà soát quỹ đất.", [("các xã, thị trấn", "rà soát quỹ đất")]),
     # who spoke is told afterwards
     (
         "“Các xã phải công khai danh sách. Chủ tịch UBND phải báo cáo hằng tuần” - đó là chỉ đạo của bà Lê Thị Mai.",
@@ -305,6 +315,7 @@ def test_addressee_and_action(text: str, expected: list[tuple[str | None, str]])
         "Các đại biểu đã thảo luận, đề xuất, kiến nghị giải pháp nâng cao thu nhập.",
         "Tháng này, chi bộ tiếp tục chỉ đạo đoàn thanh niên tổng kết hè.",
         "Đoàn giám sát ghi nhận, sẽ tổng hợp, báo cáo, đề xuất các ngành xem xét.",
+        "Đại diện UBND huyện hứa, huyện sẽ ra thông báo yêu cầu các xã nộp lại tiền.",
         "Trao quyết định và giao nhiệm vụ, Bí thư Huyện ủy Lê Văn Tư ghi nhận cán bộ đều được đào tạo bài bản.",
         "Các xã cần vốn để cử người chỉ đạo trực tiếp, hướng dẫn, kiểm tra.",
         "“Các xã phải làm ngay”, ông Lê Văn Tư nói. Đó là kế hoạch vốn Thủ tướng Chính phủ giao.",

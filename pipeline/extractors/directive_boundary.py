@@ -20,6 +20,8 @@ MODALS = re.compile(r"(?:(?:rất cần|cần phải|cũng cần|cũng phải|th
 _NOT_MODAL_BEFORE = re.compile(rf"\b(?:{one_of('no_modal')}|(?<!dự )bị)\s+$")
 # "12 hộ cần hỗ trợ" tells of a need; "các hộ cần vệ sinh chuồng trại" tells them what to do.
 _HOUSEHOLDS = re.compile(r"(?:các|mỗi|từng|mọi) hộ\s+")
+# "Người dân nên ngủ màn": whatever the verb; elsewhere "nên" is as often "so that".
+_FOLK = re.compile(r"(?:các |mỗi |từng |mọi )?(?:người dân|bà con|nông dân|hộ|hộ dân|gia đình|phụ huynh|học sinh|thanh niên|ngư dân)\s+")
 ACTOR = re.compile(
     r"(?!chủ (?:động|trì|trương|yếu)\b|đoàn kết\b|hội (?:nhập|họp)\b|tổ chức (?:thực hiện|tốt|triển khai)\b)"
     r"(?:các|mỗi|từng|toàn|toàn thể|tất cả|mọi|những|tập thể|đội ngũ|bản thân)?\s*(?:các\s+)?(?:(?:\d+%?|một số|(?:cả )?hai|ba|bốn)\s+)?"
@@ -176,10 +178,14 @@ def _is_modal(read: Reading, modal: re.Match[str], at: int, end: int) -> bool:
     barred = _NOT_MODAL_BEFORE.search(before) and not _HOUSEHOLDS.fullmatch(before)
     if barred or inside_name(read.doc, modal.start()):
         return False
-    if modal[0] != "nên":
+    if modal[0] != "nên" or _FOLK.fullmatch(before) or _is_body(read.doc, at, modal.start()):
         return True
     rest = skip_openers(read.doc, modal.end(), end)
     return bool(read.within(rest, rest + 1)) and not re.search(r"\b(?:do|vì|bởi)\b", before) and "," not in before[-3:]
+
+
+def _is_body(doc: Document, at: int, end: int) -> bool:
+    return any(b.start == at and b.end == end - 1 for b in starting(doc.bodies, at, at + 1))
 
 
 def _is_verb_here(read: Reading, verb: Term, at: int, limit: int, modal_follows: bool) -> bool:
@@ -194,7 +200,9 @@ def _is_verb_here(read: Reading, verb: Term, at: int, limit: int, modal_follows:
         return any(v.start - verb.end <= 12 for v in read.within(verb.end, limit))
     if kind == "start":
         return not re.search(r"(?:đã|những|việc|sự|để|công tác|và|có|được)\s+$", before)
-    barred = _BARRED_BEFORE.search(before) if not _GOES_HOME.fullmatch(before) else None
+    # In "Ban Quản lý dự án lập báo cáo" the word before the verb belongs to who acts.
+    free = _GOES_HOME.fullmatch(before) or _is_body(doc, at, verb.start)
+    barred = _BARRED_BEFORE.search(before) if not free else None
     inside = before.count("(") > before.count(")") or before.count("“") > before.count("”")
     if inside or (barred and doc.text[at + barred.start()].islower()):
         return False
@@ -209,7 +217,7 @@ def _is_verb_here(read: Reading, verb: Term, at: int, limit: int, modal_follows:
 def _after_proper_name(doc: Document, at: int, start: int) -> bool:
     """Whether those who are to act are named up to here: "UBND xã Đông Sơn bình xét hộ nghèo phải công khai"."""
     last = doc.text[:start].rstrip().rpartition(" ")[2]
-    return last.istitle() and any(b.start == at and b.end == start - 1 for b in starting(doc.bodies, at, at + 1))
+    return last.istitle() and _is_body(doc, at, start)
 
 
 def _in_two_words(doc: Document, start: int) -> bool:

@@ -53,7 +53,10 @@ _CONDITION = re.compile(
     r"(?:đến|hết|quá|sau) [^,;]{2,30}? mà\s[^,;]{5,90}?\sthì\s"
 )
 _WHEN = re.compile(r"(?:khi|nếu|trường hợp)\s")
-_CHARGED = re.compile(r"(?:riêng )?(?:đối với|với|riêng|về phía) ([^;:]{2,80}?),\s")
+_CHARGED = re.compile(
+    r"(?:riêng )?(?:đối với|với|riêng|về phía) ([^;:]{2,80}?(?:, (?:ban|ngành|phường|thị trấn|thị xã|thành phố|đơn vị|địa phương|"
+    r"cơ quan|đoàn thể|doanh nghiệp|đảng viên|công chức|chính quyền|(?:các|ubnd|sở) [^,;:]{2,40}))*),\s"
+)
 # "Đối với mỗi cán bộ, giáo viên cần …": one pair of those charged, not a topic and who acts on it.
 _MANY_CHARGED = re.compile(
     r"(?:riêng )?(?:đối với|với|riêng) ((?:mỗi|từng|các|đội ngũ) (?:cán bộ|đảng viên|công chức|đoàn viên|hội viên|giáo viên|cấp ủy|"

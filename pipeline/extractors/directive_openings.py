@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.document import Document, Person, Sentence, Span, starting
 from pipeline.extractors.directive_boundary import Reading, is_actor
 from pipeline.extractors.directive_clauses import Clause, analyse, charged, trim
-from pipeline.extractors.directive_papers import by_paper, on_behalf, sent_to
+from pipeline.extractors.directive_papers import by_paper, named_at, on_behalf, sent_to
 from pipeline.extractors.directive_quotes import said_before
 from pipeline.extractors.directive_reports import in_document, is_report, ordered_on_the_spot
 from pipeline.extractors.directive_subject import begins_action, subject, voters_before
@@ -27,6 +27,7 @@ _AND = re.compile(r"\svà\s+$")
 _PUBLIC = re.compile(
     r" (?:các )?(?:sở|ban|ngành|ubnd|hđnd|huyện|xã|phường|phòng|công an|địa phương|đảng ủy|huyện ủy|thành ủy|thị ủy|chi bộ)\b"
 )
+_TOWARDS = re.compile(r"\s+(?:với|đến|tới|lên)\s+")
 _SHARES = re.compile(r"[^,;:]{2,60}? và ")
 _BETWEEN = re.compile(r"[:,]|\b(?:cần|phải|tới|đến)\b")
 _FORCED = re.compile(r":|\b(?:cần|phải)\b")
@@ -157,7 +158,7 @@ def _second(read: Reading, first: Term, verb: Term, end: int) -> int | None:
 
 def _asked(read: Reading, verb: Term, end: int) -> Clause | None:
     """What a reporting verb asks for, or None where its words are no directive."""
-    doc, begin = read.doc, verb.end
+    doc, begin = read.doc, _past_towards(read.doc, verb, end)
     if whom := _addressed(read, verb, end):
         clause = analyse(read, whom.end + 1, end)
         return replace(clause, addressee=clause.addressee or whom) if clause.form in ("imperative", "verbal", "empty") else clause
@@ -166,7 +167,8 @@ def _asked(read: Reading, verb: Term, end: int) -> Clause | None:
         head = analyse(read, begin, announced.start() + 1)
         clause = analyse(read, announced.end(), end)
         if clause.form == "imperative":
-            return replace(clause, addressee=head.addressee) if head.addressee else _accept(read, verb, clause)
+            whom = head.addressee or (named_at(doc, begin) if begin > verb.end else None)
+            return replace(clause, addressee=whom) if whom else _accept(read, verb, clause)
         if clause.addressee and is_actor(doc, clause.addressee):
             return _accept(read, verb, clause)
     clause = analyse(read, begin, end)
@@ -174,6 +176,12 @@ def _asked(read: Reading, verb: Term, end: int) -> Clause | None:
         announces = verb.row["class"] == "ask" and doc.text[begin:end].strip() == ":"
         return clause if announces else said_before(read, verb)
     return _accept(read, verb, clause) or (_told_then_asked(read, begin, end) if verb.row["class"] == "assert" else None)
+
+
+def _past_towards(doc: Document, verb: Term, end: int) -> int:
+    """Where those begin to whom a request goes: "kiến nghị với UBND tỉnh bố trí …"."""
+    link = _TOWARDS.match(doc.folded, verb.end, end) if verb.row["class"] == "ask" else None
+    return link.end() if link and is_actor(doc, Span(link.end(), end)) else verb.end
 
 
 def _told_then_asked(read: Reading, begin: int, end: int) -> Clause | None:

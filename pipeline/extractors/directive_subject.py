@@ -30,7 +30,9 @@ _BOARD = re.compile(r"\bban\s+$")
 _INFORMS = re.compile(r"thông (?:tin|báo)\b")
 _MEDIA = re.compile(r"\b(?:đài|cơ quan|phương tiện|cổng|trang|công nghệ|hệ thống|điểm)\s+$")
 # "ghi nhận và sẽ tổng hợp, báo cáo, đề xuất …": a promise.
-_PROMISED = re.compile(r"\bsẽ (?:tổng hợp|tiếp thu|báo cáo|nghiên cứu|xem xét|chuyển|rà soát)(?: \w+){0,4},(?: [\w ]{2,30},)? (?:và )?$")
+_PROMISED = re.compile(
+    r"\bsẽ (?:ra|có|ban hành|gửi) (?:\w+ ){0,4}$|\bsẽ (?:tổng hợp|tiếp thu|báo cáo|nghiên cứu|xem xét|chuyển|rà soát)(?: \w+){0,4},(?: [\w ]{2,30},)? (?:và )?$"
+)
 _COMMA = re.compile(r",\s+$")
 _OPINIONS = re.compile(r"(?:^|\s)(?:nhiều|các|một số) ý kiến\s+$")
 _PASSIVE = re.compile(r"\s+được\s")

@@ -128,7 +128,10 @@ def _undergoes(doc: Document, clause: Clause) -> bool:
 
 def _own_goal(doc: Document, clause: Clause, speech: Speech) -> bool:
     """What those who ask from below mean to reach themselves: "kiến nghị tỉnh hỗ trợ giống; phấn đấu gieo hết diện tích"."""
-    return speech.force == "up" and clause.action is not None and doc.folded.startswith("phấn đấu", clause.action.start)
+    if clause.action is None:
+        return False
+    promises = speech.force != "down" and doc.folded.startswith(("cam kết", "xin hứa"), clause.action.start)
+    return promises or (speech.force == "up" and doc.folded.startswith("phấn đấu", clause.action.start))
 
 
 def _list_of_addressees(read: Reading, line: Line, end: int) -> Opening | None:
