@@ -410,6 +410,10 @@ def test_an_office_passes_on_whose_words_it_tells() -> None:
         ("Cuối buổi, Chủ tịch tỉnh đề nghị các xã rà soát.", "Chủ tịch tỉnh"),
         ("Ông Lê Văn Tư và bà Trần Thị Na yêu cầu các xã giữ đê.", "Lê Văn Tư"),
         ("Bí thư Tỉnh ủy Lê Văn Tư làm việc với Huyện ủy Tân Yên. Bí thư đề nghị huyện giữ rừng.", "Lê Văn Tư"),
+        (
+            "Các đồng chí lãnh đạo huyện đánh giá cao nhà trường. Các đồng chí mong các xã chăm lo trẻ em.",
+            "lãnh đạo huyện",
+        ),
         ("Bà con ấp Sà Lôn thì xin tăng mức vay cho hộ nghèo.", "Bà con ấp Sà Lôn"),
         (
             "Bà Lê Thị Mai, Phó Chủ tịch HĐND huyện làm Trưởng đoàn. Đối với UBND huyện, Trưởng đoàn giám sát kiến nghị bố trí vốn.",
@@ -441,6 +445,11 @@ def test_items_may_be_numbered_with_dashes_and_open_with_their_own_verb() -> Non
         ("Các xã", "tổ chức sơ tán dân"),
         ("Hội Nông dân", "vận động hội viên"),
     ]
+
+
+def test_who_was_told_before_is_told_more_in_a_new_paragraph() -> None:
+    told_more = ("Bí thư Huyện ủy khẳng định, các cấp ủy Đảng cần đẩy mạnh tuyên truyền.", "Các cấp ủy Đảng tổ chức đợt sinh hoạt.")
+    assert pairs(*told_more) == [("các cấp ủy Đảng", "đẩy mạnh tuyên truyền"), ("Các cấp ủy Đảng", "tổ chức đợt sinh hoạt")]
 
 
 def test_a_list_may_be_headed_by_many() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.document import Document, Person, Sentence, Span, starting
+from pipeline.document import Document, Sentence, Span, starting
 from pipeline.extractors.directive_boundary import Reading, is_actor
 from pipeline.extractors.directive_clauses import Clause, analyse, charged, trim
 from pipeline.extractors.directive_papers import by_paper, named_at, on_behalf, sent_to
 from pipeline.extractors.directive_quotes import said_before
 from pipeline.extractors.directive_reports import in_document, is_report, ordered_on_the_spot
-from pipeline.extractors.directive_subject import begins_action, subject, voters_before
+from pipeline.extractors.directive_subject import begins_action, introduces, subject, these_comrades, voters_before
 from pipeline.extractors.directive_wishes import VOTERS, begged, wished
 from pipeline.extractors.directive_words import skip_openers
 from pipeline.lexicon import Term
@@ -50,7 +50,7 @@ _QUOTE_ENDS = re.compile(r"[”\"][\s,–-]*$")
 class Speech:
     """Who is speaking. `going`: none, lite (has spoken, nothing asked yet) or full (directives have been given).
     `listed`: the addressee of a list that has been announced ("yêu cầu các sở thực hiện các nhiệm vụ sau:").
-    `paper`: the orders stand in a letter or telegram."""
+    `paper`: the orders stand in a letter or telegram. `told`: who was told last."""
 
     issuer: Span | None = None
     how: str = "carried"
@@ -58,6 +58,7 @@ class Speech:
     going: str = "none"
     listed: Span | None = None
     paper: bool = False
+    told: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +266,7 @@ def _speaker(doc: Document, scene: Scene, verb: Term, who: Span | None, how: str
     if how == "self":
         behind, before = starting(doc.people, verb.end, end), starting(doc.people, scene.sentence.start, verb.end)
         after = next((p for p in behind if _QUOTE_ENDS.search(doc.folded[verb.end : p.start])), None)
-        after = after or next((p for p in before if _introduces(doc, scene.sentence, p, verb)), None)
+        after = after or next((p for p in before if introduces(doc, scene.sentence, p, verb)), None)
         who, how = (Span(after.start, after.end), "person") if after else (speech.issuer, speech.how)
     elif how == "person" and who and _same_speaker(doc, who, speech):
         who = speech.issuer
@@ -274,16 +275,12 @@ def _speaker(doc: Document, scene: Scene, verb: Term, who: Span | None, how: str
         force = "up" if speech.force == "up" and force == "open" else force
     elif how == "voices":
         who, force = who or voters_before(doc, scene.sentence, verb), "up"
+    elif how == "words" and who and speech.issuer and these_comrades(doc, who, speech.issuer):
+        who = speech.issuer
     elif how == "words" and who and VOTERS.match(doc.folded, who.start, who.end):
         force = "up"
     on_paper = by_paper(doc, scene.sentence.start, verb.start) or (speech.paper and who == speech.issuer)
     return Speech(on_behalf(doc, scene.sentence.start, verb.start) or who, how, force, "full", paper=on_paper)
-
-
-def _introduces(doc: Document, sentence: Sentence, person: Person, verb: Term) -> bool:
-    """Whether somebody is announced before a quotation in the same sentence: "Bà X bày tỏ: “Tôi mong …"."""
-    lead = doc.folded[sentence.start : person.start]
-    return person.end < verb.start and (not lead.strip() or lead.rstrip().endswith(","))
 
 
 def _same_speaker(doc: Document, who: Span, speech: Speech) -> bool:

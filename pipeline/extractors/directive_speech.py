@@ -190,6 +190,8 @@ def _duty(read: Reading, speech: Speech, who: Span, action: Span) -> bool:
     duty = bool(verbs) and (speech.paper or verbs[0].row["class"] == "start" or verbs[0].row["form"].split("|")[0] in _DUTIES)
     own = speech.issuer is not None and doc.words(speech.issuer) == doc.words(who)
     named = begins_body(doc, who.start) or (speech.paper and doc.text[who.start].isupper())
+    if speech.told is not None and doc.folded[speech.told.start : speech.told.end] == doc.folded[who.start : who.end]:
+        return speech.force == "down" and bool(verbs) and not _DONE.search(doc.words(action))
     return speech.force == "down" and duty and not own and (plural or named) and not _DONE.search(doc.words(action))
 
 

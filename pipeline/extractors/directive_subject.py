@@ -31,7 +31,8 @@ _INFORMS = re.compile(r"thông (?:tin|báo)\b")
 _MEDIA = re.compile(r"\b(?:đài|cơ quan|phương tiện|cổng|trang|công nghệ|hệ thống|điểm)\s+$")
 # "ghi nhận và sẽ tổng hợp, báo cáo, đề xuất …": a promise.
 _PROMISED = re.compile(
-    r"\bsẽ (?:ra|có|ban hành|gửi) (?:\w+ ){0,4}$|\bsẽ (?:tổng hợp|tiếp thu|báo cáo|nghiên cứu|xem xét|chuyển|rà soát)(?: \w+){0,4},(?: [\w ]{2,30},)? (?:và )?$"
+    r"\bsẽ (?:ra|có|ban hành|gửi) (?:\w+ ){0,4}$|"
+    r"\bsẽ (?:tổng hợp|tiếp thu|báo cáo|nghiên cứu|xem xét|chuyển|rà soát)(?: \w+){0,4},(?: [\w ]{2,30},)? (?:và )?$"
 )
 _COMMA = re.compile(r",\s+$")
 _OPINIONS = re.compile(r"(?:^|\s)(?:nhiều|các|một số) ý kiến\s+$")
@@ -100,7 +101,7 @@ def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
         if verb.start == sentence_start and doc.folded.startswith("làm rõ", verb.start):
             return False
         longer = find_at(doc.folded, "action_verbs", verb.start)
-        return longer is None or longer.end <= verb.end or longer.row["class"] in ("report", "noun")
+        return longer is None or longer.end <= verb.end or longer.row["class"] == "report"
     return not _NOUN_AFTER.match(doc.folded, verb.end) or bool(_MATTER.match(doc.folded, verb.end) and named_right_before(doc, verb))
 
 
@@ -207,3 +208,14 @@ def voters_before(doc: Document, sentence: Sentence, verb: Term) -> Span | None:
         return Span(*of.span(1))
     voters = list(re.finditer(r"\bcử tri\b", doc.folded[block.start : verb.start]))
     return Span(block.start + voters[-1].start(), block.start + voters[-1].end()) if voters else None
+
+
+def introduces(doc: Document, sentence: Sentence, person: Person, verb: Term) -> bool:
+    """Whether somebody is announced before a quotation in the same sentence: "Bà X bày tỏ: “Tôi mong …"."""
+    lead = doc.folded[sentence.start : person.start]
+    return person.end < verb.start and (not lead.strip() or lead.rstrip().endswith(","))
+
+
+def these_comrades(doc: Document, who: Span, before: Span) -> bool:
+    """Whether "Các đồng chí" alone are those just named: "Các đồng chí lãnh đạo huyện đã thăm …. Các đồng chí mong …"."""
+    return doc.folded[who.start : who.end] == "các đồng chí" and doc.folded.startswith("các đồng chí ", before.start)

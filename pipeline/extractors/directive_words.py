@@ -28,7 +28,8 @@ _TIME = (
     r"(?:giai đoạn|nhiệm kỳ|năm học|năm|tháng|quý|tuần)(?: \w+)? (?:tới|tiếp theo|này)|"
     r"(?:năm|tháng|quý) [\divx]+(?:/\d{4}| năm \d{4})?(?: và (?:các|những) (?:năm|tháng) tiếp theo)?|"
     r"(?:bước )?(?:sang )?năm (?:học )?mới(?: \d{4})?|"
-    r"h[àằ]ng (?:năm|quý|tháng|tuần)|nay (?:đến|tới) [^,;:]{2,30}|tới đây|sắp tới|hiện nay|từ nay|bây giờ|(?:giai đoạn|nhiệm kỳ) \d{4}\s*-\s*\d{4})"
+    r"h[àằ]ng (?:năm|quý|tháng|tuần)|"
+    r"nay (?:đến|tới) [^,;:]{2,30}|tới đây|sắp tới|hiện nay|từ nay|bây giờ|(?:giai đoạn|nhiệm kỳ) \d{4}\s*-\s*\d{4})"
 )
 _OPENER = re.compile(
     r"[\s,:;.…+•*\"“”‘’'»«-]+|\(?(?:\d{1,2}|[a-g])(?:[.)]|\s?-)\s+|"

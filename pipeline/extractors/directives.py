@@ -39,6 +39,8 @@ def find_directives(doc: Document) -> Document:
         line = Line(sentence, here, same_paragraph, speech, [])
         _sentence(read, line)
         found, speech = found + line.found, line.speech
+        if line.found and line.found[-1].addressee:
+            speech = replace(speech, told=line.found[-1].addressee)
     return replace(doc, directives=tuple(found))
 
 

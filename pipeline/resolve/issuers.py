@@ -124,8 +124,8 @@ def _name(doc: Document, span: Span, people: bool) -> str | None:
     lead = _TRIM.match(doc.folded[span.start : span.end])
     start = span.start + (lead.end() if lead else 0)
     body = next(iter(touching(doc.bodies, start, start + 1)), None)
-    if body is None and lead and lead[1] == "lãnh đạo":
-        return doc.words(span)
+    if body is None and lead and lead[0].rstrip().endswith("lãnh đạo"):
+        return doc.text[span.start + lead[0].rindex("lãnh đạo") : span.end]
     if body is None and not people and (held := next(iter(starting(doc.bodies, start + 1, span.end)), None)):
         return doc.text[start : held.start] + held.name  # "Chủ tịch UBND tỉnh"
     if body is None or (body.level is None and body.end < span.end):
