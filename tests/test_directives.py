@@ -546,6 +546,7 @@ def test_the_last_speaker_goes_on_as_dong_chi() -> None:
         ("Ông Lê Văn Tư, Chủ tịch UBND xã đề nghị cho khai thác mỏ đất.", "proposal"),
         ("Đại tá Lê Văn Tư, Chỉ huy trưởng Bộ Chỉ huy Quân sự tỉnh đề nghị UBND tỉnh bố trí vốn.", "proposal"),
         ("Bà Lê Thị Mai, Chủ tịch Ủy ban MTTQ Việt Nam tỉnh đề nghị Ủy ban MTTQ Việt Nam các xã giữ quỹ.", "instruction"),
+        ("Thảo luận tại họp báo, đại diện các tòa soạn đề nghị các cơ quan chức năng cung cấp thông tin.", "proposal"),
         ("Công ty Thủy nông đề nghị các địa phương nạo vét kênh.", "proposal"),
     ],
 )

@@ -73,6 +73,8 @@ _CHAIR = re.compile(r"(?:đồng chí|đ/c|ông|bà|người)?\s*(?:chủ trì|c
 # "Ủy ban MTTQ Việt Nam các xã, phường": those below, whatever the body above them is called.
 _LOWER_ONES = re.compile(r" (?:các|mỗi|từng|\d+|cấp) (?:xã|phường|huyện|quận|cơ sở)\b")
 _HEAD_OF_PLACE = re.compile(r"(?:phó )?(?:chủ tịch|bí thư) (?:tỉnh|huyện|thành phố|tp|quận|thị xã|xã|phường)(?!\w)")
+# "đại diện các cơ quan tuyên truyền đề nghị …": they take part, they do not lead.
+_SENT_BY_MANY = re.compile(r"(?:các )?đại diện (?:các|một số|nhiều) ")
 _WORD = re.compile(r" [^\W\d_]+")
 _LEADS = frozenset(("party", "government", "council"))
 _TRIM = re.compile(r"^(?:đại diện(?: cho)?(?: lãnh đạo)?|các đồng chí (?:trong|thuộc|lãnh đạo)|tập thể|(lãnh đạo)|thay mặt|về phía)\s+")
@@ -175,6 +177,8 @@ def _kind(doc: Document, item: Directive) -> str:
         else (_rank(fold_name(item.issuer_name or doc.words(item.issuer))), _family(doc, item.issuer))
     )
     theirs = _rank_of_words(doc, item.addressee) if item.addressee else 0.0
+    if speaker is None and not mine and _SENT_BY_MANY.match(doc.folded, item.issuer.start):
+        return "proposal"
     # A member who speaks in the session of his council asks like those without a post.
     if (
         speaker
