@@ -40,6 +40,12 @@ def bodies(text: str) -> list[tuple[str, str]]:
         ("Ban Thường vụ (BTV) Huyện ủy kết luận", "Ban Thường vụ (BTV) Huyện ủy", "Ban Thường vụ Huyện ủy"),
         ("HTX rau sạch Suối Bon ký hợp đồng", "HTX rau sạch Suối Bon", "Hợp tác xã rau sạch Suối Bon"),
         ("Trưởng Ban Chỉ đạo đưa kết quả phòng ngừa vào tiêu chí xếp loại", "Ban Chỉ đạo", "Ban Chỉ đạo"),
+        ("Ban Chỉ đạo diễn tập tỉnh họp", "Ban Chỉ đạo diễn tập tỉnh", "Ban Chỉ đạo diễn tập tỉnh"),
+        (
+            "Ban Quản lý dự án đầu tư xây dựng công trình giao thông và nông nghiệp tỉnh mời thầu",
+            "Ban Quản lý dự án đầu tư xây dựng công trình giao thông và nông nghiệp tỉnh",
+            "Ban Quản lý Dự án đầu tư xây dựng công trình giao thông và nông nghiệp tỉnh",
+        ),
         ("Bộ CHQS tỉnh huấn luyện", "Bộ CHQS tỉnh", "Bộ Chỉ huy Quân sự tỉnh"),
         (
             "Hội Bảo trợ Người cao tuổi và Bệnh nhân nghèo tỉnh tặng xe lăn",

@@ -330,6 +330,24 @@ def test_roles(text: str, roles: tuple[str, ...]) -> None:
             {"Trần Văn Sơn": [("Bí thư", "Huyện ủy Sơn Động")]},
         ),
         ("Bí thư Đảng ủy xã A Thương cho biết xã còn khó khăn.", {"A Thương": [("Bí thư", "Đảng ủy xã")]}),
+        (
+            "Cuộc họp do ông Huỳnh Quốc Huy, Huyện ủy viên; Phó Chủ tịch HĐND huyện chủ trì.",
+            {"Huỳnh Quốc Huy": [("Huyện ủy viên", "Huyện ủy Lục Ngạn"), ("Phó Chủ tịch", "Hội đồng nhân dân huyện Lục Ngạn")]},
+        ),
+        ("Dự có bà Vũ Thị Bình, Phó Bí thư Huyện ủy, Tổ trưởng các Tổ đại biểu.", {"Vũ Thị Bình": [("Phó Bí thư", "Huyện ủy Lục Ngạn")]}),
+        ("Bi thư Huyện ủy Hà Văn Yên phát biểu.", {"Hà Văn Yên": [("Bí thư", "Huyện ủy Lục Ngạn")]}),
+        ("Dự có bà Vũ Thị Bình - Bí thu Đảng ủy xã.", {"Vũ Thị Bình": [("Bí thư", "Đảng ủy xã")]}),
+        ("Ông Lê Văn Tám, Trưởng Khu vực Bình Yên B cho biết nước đã rút.", {"Lê Văn Tám": [("Trưởng Khu vực", "Khu vực Bình Yên B")]}),
+        (
+            "Ông Hà Văn Yên, Chánh án Tòa án nhân dân tỉnh trao quyết định bổ nhiệm phó chánh án cho các ông Đỗ Văn Thinh, Lê Hữu Chiến.",
+            {
+                "Hà Văn Yên": [("Chánh án", "Tòa án nhân dân tỉnh Bắc Giang")],
+                "Đỗ Văn Thinh": [("Phó Chánh án", "Tòa án nhân dân tỉnh Bắc Giang")],
+                "Lê Hữu Chiến": [("Phó Chánh án", "Tòa án nhân dân tỉnh Bắc Giang")],
+            },
+        ),
+        ("Quyết định bổ nhiệm Phó Giám đốc Sở Y tế cho ông Đỗ Văn Thinh.", {"Đỗ Văn Thinh": [("Phó Giám đốc", "Sở Y tế tỉnh Bắc Giang")]}),
+        ("Đồng chí Trần Văn Sơn giữ quyền Chủ tịch UBND huyện.", {"Trần Văn Sơn": [("Quyền Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")]}),
     ],
 )
 def test_posts_as_the_press_writes_them(text: str, expected: dict[str, Posts]) -> None:

@@ -90,8 +90,11 @@ def _called(text: Syllables, sector: Term) -> str:
 
 def _up_to_class_word(text: Syllables, i: int) -> int:
     """ "Ban Quản lý dự án các công trình trọng điểm tỉnh": up to eight more small words where a class word follows them."""
+    branch = i  # the end of the last branch of work: "giao thông" is no "giao"
     for at in range(i, min(i + 9, len(text.start))):
-        ends = text.ends(at) and (text.word[at] != "và" or at == i)
+        if sector := text.sectors.get(text.start[at]):
+            branch = max(branch, text.after(sector))
+        ends = text.ends(at) and (text.word[at] != "và" or at == i) and at >= branch
         if not text.adjacent(at) or not text.word[at].isalpha() or text.capital(at) or ends or text.post(at):
             return i
         if text.word[at] in CLASS_WORDS:

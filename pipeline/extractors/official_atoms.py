@@ -30,6 +30,7 @@ _DELEGATION = re.compile(rf"(?:\s+khóa [ivxl]+)?,?\s+(?:(?:đoàn|đơn vị)\s
 # "Bí thư phường Bình Trưng" is said for the committee, "Chủ tịch huyện" for the government.
 _UNIT = re.compile(r"\s+(thành phố|huyện|quận|thị xã|xã(?! hội)|phường|thị trấn|đặc khu|tp\.?|tx\.?)(?:\s|(?=[,.;)]))\s*")
 _UNIT_NAME = re.compile(r"[^\W\d_][\w'’]*(?: [^\W\d_][\w'’]*){0,3}|\d{1,2}\b")
+_AREA_NAME = re.compile(rf"(?:\d{{1,2}}\b|[^\W\d_{LOWER}]\w*(?: [^\W\d_{LOWER}]\w*){{0,2}}(?: \d{{1,2}}\b)?)")
 _UNIT_WORDS = {"tp": "thành phố", "tx": "thị xã"}
 _PARTY_OF = {"thành phố": "Thành ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy", "xã": "Đảng ủy xã",
             "phường": "Đảng ủy phường", "thị trấn": "Đảng ủy thị trấn", "đặc khu": "Đảng ủy đặc khu"}  # fmt: skip
@@ -144,6 +145,9 @@ def _of_unit(doc: Document, term: Term) -> Body | None:
         branch = find_at(doc.folded, "sectors", term.end + 1)
         called = (branch.row["name"] or doc.text[branch.start : branch.end]) if branch else ""
         return Body(branch.start, branch.end, "unit:bộ", f"Bộ {called[0].upper()}{called[1:]}", "ministry", "centre") if branch else None
+    if term.row["title"] == "Trưởng Khu vực":
+        area = _AREA_NAME.match(doc.text, term.end + 1)
+        return Body(term.end - 7, area.end(), "unit:khu vực", f"Khu vực {area[0]}", "village", "village") if area else None
     unit = _UNIT.match(doc.folded, term.end) if term.row["title"].endswith(("Bí thư", "Chủ tịch")) else None
     if unit is None:
         return None

@@ -17,9 +17,13 @@ from pipeline.extractors.official_joints import (
     APPOINTED,
     BESIDE,
     COLON,
+    CONFERRED,
     DASH,
+    FOR,
+    HANDS_OVER,
     LISTED,
     OF_ANOTHER,
+    OF_MANY,
     PAST_HOME,
     PLURAL,
     TO_COMMON,
@@ -92,6 +96,8 @@ def _posts(r: _Reader, i: int, to_post: re.Pattern[str] = TO_POST, stray: bool =
             i += 1  # "đồng chí A, Đại tá, nguyên Chính ủy"
         if r.kind(i + 1) != "post" or r.named_next(i + 1) or not (r.joined(i, to_post) or (stray and _stray_semicolon(r, i))):
             break
+        if found and OF_MANY.match(r.doc.folded, r.atoms[i + 1].end):
+            break
         i += 1
         found += r.atoms[i].posts
         to_post = TO_POST
@@ -99,8 +105,12 @@ def _posts(r: _Reader, i: int, to_post: re.Pattern[str] = TO_POST, stray: bool =
 
 
 def _stray_semicolon(r: _Reader, i: int) -> bool:
-    """A semicolon between two posts of one person, where another person follows the second ("A, post; post; B, post")."""
-    return r.gap(i).strip() == ";" and r.gap(i + 1).strip() in (";", ",") and r.kind(i + 2) in ("name", "one")
+    """A semicolon between two posts of one person: another person follows the second ("A, post; post; B, post"), or the first
+    is but the membership of a committee ("A, Huyện ủy viên; Phó Chủ tịch HĐND huyện chủ trì")."""
+    if r.gap(i).strip() != ";":
+        return False
+    member = r.kind(i) == "post" and r.atoms[i].posts and "viên" in r.atoms[i].posts[-1].title
+    return bool(member) or (r.gap(i + 1).strip() in (";", ",") and r.kind(i + 2) in ("name", "one"))
 
 
 def _full(r: _Reader, first: int, name: int) -> int:
@@ -113,6 +123,8 @@ def _full(r: _Reader, first: int, name: int) -> int:
 def _appointed(r: _Reader, after: int, whom: list[int]) -> int:
     """Give the persons the posts that verbs of appointment take up later in the sentence; the index behind the last."""
     while r.kind(after) == "post" and not r.named_next(after) and APPOINTED.fullmatch(r.gap(after - 1)):
+        if HANDS_OVER.search(r.gap(after - 1)):
+            break
         posts, behind = _posts(r, after - 1, APPOINTED)
         if behind == after:
             break
@@ -168,6 +180,10 @@ def _post_first(r: _Reader, i: int, honorific: int | None) -> int:
     on_behalf = OF_ANOTHER.search(r.doc.folded[max(0, r.atoms[first].start - 8) : r.atoms[first].start]) is not None
     dashed = honorific is None and name == i + 1 and r.joined(i, DASH) and not on_behalf  # "Phó Chủ tịch UBND tỉnh - Trần Văn B"
     dashed = dashed or (name == i + 2 and r.joined(i, UPON))
+    if r.joined(i, FOR) and CONFERRED.search(r.doc.folded, max(0, r.atoms[first].start - 40), r.atoms[first].start):
+        if r.kind(i + 1) == "many" and r.kind(i + 2) == "name":
+            return _others_named(r, i + 2, posts, listed=False)
+        dashed = dashed or name == i + 2
     linked = dashed or _told(r, i, first) or r.joined(i, BESIDE) or (name == i + 2 and r.joined(i, DASH if on_behalf else TO_NAME))
     if r.kind(name) == "name" and linked and r.atoms[name].form == "full":
         more, after = ([], name + 1) if _leads_to_name(r, name, dashed) else _posts(r, name, stray=False)
@@ -196,15 +212,16 @@ def _told(r: _Reader, i: int, first: int) -> bool:
     return r.gap(i).strip() == "," and ACCORDING.search(r.doc.folded, max(0, r.atoms[first].start - 8), r.atoms[first].start) is not None
 
 
-def _others_named(r: _Reader, after: int, posts: list[Post]) -> int:
-    """ "các Phó Chủ tịch HĐND tỉnh A, B và C": the post goes to every name of the list that has none of its own."""
+def _others_named(r: _Reader, after: int, posts: list[Post], listed: bool = True) -> int:
+    """ "các Phó Chủ tịch HĐND tỉnh A, B và C": the post goes to every name of the list that has none of its own; the first one
+    follows another name where it is `listed`."""
     while True:
         name = after + 1 if r.kind(after) == "one" and r.joined(after, BESIDE) else after
         own = r.kind(name + 1) == "post" and r.joined(name, TO_POST) and not r.named_next(name + 1)
-        if r.kind(name) != "name" or r.atoms[name].form != "full" or own or not LISTED.fullmatch(r.gap(after - 1)):
+        if r.kind(name) != "name" or r.atoms[name].form != "full" or own or (listed and not LISTED.fullmatch(r.gap(after - 1))):
             return after
         _add(r, after, name, name + 1, posts, "list")
-        after = name + 1
+        after, listed = name + 1, True
 
 
 def _posts_in_common(r: _Reader, i: int) -> int:
