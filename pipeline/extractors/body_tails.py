@@ -214,7 +214,7 @@ def _purpose_end(text: Syllables, i: int, commas: bool) -> int:
         verb = not text.capital(stop) and (text.start[stop] in text.verbs or word in _LINKS)
         if verb or (text.head(stop) and stop > i and text.capital(stop)):
             break
-        if stop > i and word in CLASS_WORDS:
+        if stop > i and word in CLASS_WORDS and text.word[stop : stop + 2] != ["xã", "hội"]:
             return stop + 1
         bracket = text.word[stop + 1 : stop + 2] == ["("] and text.word[stop + 3 : stop + 4] == [")"]
         stop += 4 if bracket and text.shown(stop + 2, stop + 3).isupper() else 1

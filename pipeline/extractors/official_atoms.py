@@ -166,7 +166,7 @@ def _of_unit(doc: Document, term: Term) -> Body | None:
 
 def _with_parent(doc: Document, body: Body, starts: dict[int, Body]) -> Body:
     """ "Vụ Địa phương I, Ban Tổ chức Trung ương": an office and, behind a comma, the body it belongs to."""
-    above = starts.get(body.end + 2) if doc.text[body.end : body.end + 2] == ", " else None
+    above = starts.get(body.end + 2) if doc.text[body.end : body.end + 2] in (", ", " (") else None
     if above is None or body.family not in ("agency", "office") or body.place:
         return body
     return replace(body, end=above.end, name=f"{body.name} {above.name}", level=above.level, place=above.place)

@@ -163,7 +163,8 @@ def _add(r: _Reader, first: int, name: int, after: int, posts: list[Post], rule:
     if posts and rule == "name" and len(r.people) > 1:
         previous = r.people[-2]
         gap = r.doc.folded[previous.end : r.people[-1].start]
-        if previous.kind == "full" and not previous.posts and re.fullmatch(r"\s*(?:,\s*)?(?:và|cùng)\s*", gap):
+        known = any(p.posts and p.official == previous.official for p in r.people)
+        if previous.kind == "full" and not previous.posts and not known and re.fullmatch(r"\s*(?:,\s*)?(?:và|cùng)\s*", gap):
             r.people[-2] = replace(previous, posts=tuple(posts), rule=f"{previous.rule}+shared")
 
 

@@ -20,9 +20,10 @@ _CLASSED = re.compile(
 _COMMITTEES = {"thành ủy": "city", "tỉnh ủy": "province", "huyện ủy": "district", "quận ủy": "district", "thị ủy": "district",
                "tỉnh đoàn": "province", "huyện đoàn": "district", "thành đoàn": "city"}  # fmt: skip
 _DOTTED = {"h": "huyện", "q": "quận", "p": "phường", "x": "xã", "tt": "thị trấn"}
-_NAME = re.compile(r"(?:[^\W\d_][\w'’]*|\d{1,2})(?:(?: - | |-)[^\W\d_][\w'’]*){0,4}")
+_NAME = re.compile(r"(?:[^\W\d_][\w'’]*|\d{1,2})(?:(?: [-–] |[-–] | |-)[^\W\d_][\w'’]*){0,4}")
 _OPENS = re.compile(r"(?:(?:còn|riêng|cũng|nhất là) )?(?:tại|ở) ")
 _SEVERAL = re.compile(r"\b(?:các|những|hai|ba|bốn|năm|một số|nhiều|mấy|(?<!đề án )\d+)\s$")
+_AND = re.compile(r" và ([^\W\d_][\w'’]* [^\W\d_][\w'’]*)")
 _LEAD_BLOCKS = 3
 
 
@@ -79,8 +80,8 @@ def _opening(doc: Document, units: list[Named], province: Place | None) -> list[
 
 
 def _of_its_day(province: Place | None, day: str | None) -> Place | None:
-    """Huế was the province Thừa Thiên Huế until the end of 2024."""
-    if province and province.name == "Huế" and day and day < "2025":
+    """Huế was the province Thừa Thiên Huế, in whatever spelling, until the end of 2024."""
+    if province and (province.name.startswith("Thừa Thiên") or (province.name == "Huế" and day and day < "2025")):
         return named("Thừa Thiên Huế", "province")[0]
     return province
 
@@ -101,8 +102,15 @@ def _units(doc: Document, period: str) -> list[Named]:
         word = _DOTTED.get(word, word)
         level = _COMMITTEES.get(word) or CLASS_WORDS.get(word)
         if level and (unit := _unit(doc, match, word, level, period)):
-            found.append(replace(unit, several=_SEVERAL.search(doc.folded[max(0, match.start() - 16) : match.start()]) is not None))
+            before = doc.folded[max(0, match.start() - 16) : match.start()]
+            found.append(replace(unit, several=_SEVERAL.search(before) is not None or _and_another(doc, unit)))
     return found
+
+
+def _and_another(doc: Document, unit: Named) -> bool:
+    """ "xã Hiến Sơn và Thượng Sơn": the class word stands for both."""
+    more = _AND.match(doc.text, unit.end)
+    return more is not None and bool(named(more[1], unit.level)) and not named(more[1], "province")
 
 
 def _unit(doc: Document, match: re.Match[str], word: str, level: str, period: str) -> Named | None:
@@ -162,12 +170,18 @@ def _province(doc: Document, units: list[Named], period: str) -> Place | None:
             continue  # "Nguyễn Hòa Bình"
         if match[0] == "hồ chí minh":
             continue  # the man, where no class word makes it the city
-        votes[match[0]] += 0.5 * _weight(doc, match.start())
+        votes[match[0]] += (2 if _is_of(doc, units, at) else 0.5) * _weight(doc, at)
     for name in sorted(votes, key=lambda n: -votes[n]):
         places = named(name, "province", period) or named(name, "province")
         if places and votes[name] >= 1:
             return places[0]
     return None
+
+
+def _is_of(doc: Document, units: list[Named], at: int) -> bool:
+    """ "huyện Phong Điền (Thừa Thiên Huế)": the province whose name at `at` follows that of a unit says where the unit lies."""
+    beside = doc.folded[at - 2 : at] in (" (", ", ")
+    return beside and any(unit.end == at - 2 and unit.level != "province" for unit in units)
 
 
 def _first(doc: Document, units: list[Named], level: str, province: Place | None) -> Named | None:
