@@ -40,6 +40,11 @@ def bodies(text: str) -> list[tuple[str, str]]:
         ("Ban Thường vụ (BTV) Huyện ủy kết luận", "Ban Thường vụ (BTV) Huyện ủy", "Ban Thường vụ Huyện ủy"),
         ("HTX rau sạch Suối Bon ký hợp đồng", "HTX rau sạch Suối Bon", "Hợp tác xã rau sạch Suối Bon"),
         ("Trưởng Ban Chỉ đạo đưa kết quả phòng ngừa vào tiêu chí xếp loại", "Ban Chỉ đạo", "Ban Chỉ đạo"),
+        (
+            "Ban Chỉ đạo phòng, chống tội phạm, tệ nạn xã hội tỉnh họp",
+            "Ban Chỉ đạo phòng, chống tội phạm, tệ nạn xã hội tỉnh",
+            "Ban Chỉ đạo phòng, chống tội phạm, tệ nạn xã hội tỉnh",
+        ),
         ("Ban Chỉ đạo diễn tập tỉnh họp", "Ban Chỉ đạo diễn tập tỉnh", "Ban Chỉ đạo diễn tập tỉnh"),
         (
             "Ban Quản lý dự án đầu tư xây dựng công trình giao thông và nông nghiệp tỉnh mời thầu",

@@ -348,6 +348,14 @@ def test_roles(text: str, roles: tuple[str, ...]) -> None:
         ),
         ("Quyết định bổ nhiệm Phó Giám đốc Sở Y tế cho ông Đỗ Văn Thinh.", {"Đỗ Văn Thinh": [("Phó Giám đốc", "Sở Y tế tỉnh Bắc Giang")]}),
         ("Đồng chí Trần Văn Sơn giữ quyền Chủ tịch UBND huyện.", {"Trần Văn Sơn": [("Quyền Chủ tịch", "Ủy ban nhân dân huyện Lục Ngạn")]}),
+        (
+            "Trao quyết định cho ông Đỗ Văn Thinh - Trưởng phòng Giáo dục tiểu học và Giáo dục mầm non (Sở GD-ĐT Bắc Giang).",
+            {"Đỗ Văn Thinh": [("Trưởng phòng", "Phòng Giáo dục tiểu học và Giáo dục mầm non Sở Giáo dục và Đào tạo Bắc Giang")]},
+        ),
+        (
+            "Ông Lê Văn An, Giám đốc Công an tỉnh đến hiện trường. Đại tá Lê Văn An cùng ông Hà Văn Yên, Bí thư Huyện ủy họp bàn.",
+            {"Lê Văn An": [("Giám đốc", "Công an tỉnh Bắc Giang")], "Hà Văn Yên": [("Bí thư", "Huyện ủy Lục Ngạn")]},
+        ),
     ],
 )
 def test_posts_as_the_press_writes_them(text: str, expected: dict[str, Posts]) -> None:

@@ -63,6 +63,20 @@ def reading(text: str, published: str | None = "2022-04-13") -> Document:
             ("Bắc Giang", "Lục Ngạn", None),
         ),
         (
+            "Chiều 12/4, Chủ tịch UBND huyện về xã Tân Quang và Quý Sơn kiểm tra lúa. Nông dân Lục Ngạn đang gặt. Tỉnh Bắc Giang có mưa.",
+            "visit",
+            "2022-04-12",
+            "afternoon",
+            ("Bắc Giang", "Lục Ngạn", None),
+        ),
+        (
+            "Vụ cháy chợ xảy ra ngày 12/4, tại huyện Phong Điền (Thừa Thiên – Huế), thiêu rụi 20 lô hàng.",
+            "incident",
+            "2022-04-12",
+            None,
+            ("Thừa Thiên Huế", "Phong Điền", None),
+        ),
+        (
             "Ngày 12/4, tại xã Tân Quang, tỉnh Bắc Giang tổ chức lễ phát động trồng cây.",
             "ceremony",
             "2022-04-12",

@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.document import DateMention, Document, Event, PlaceCodes, Sentence
 from pipeline.lexicon import rows
 from pipeline.places import district_pattern, named, parent, province_now, province_of
-from pipeline.resolve.setting import Named, Setting
+from pipeline.resolve.setting import Named, Setting, whole_name
 from pipeline.text import fold_name
 
 _OPENS_NEWS = re.compile(
@@ -211,7 +211,7 @@ def _plain_district(doc: Document, setting: Setting, sentence: Sentence, near: l
         m[0]
         for start, end in stretches
         for m in pattern.finditer(doc.text[start:end])
-        if m[0] != own and _whole_name(doc.text[start:end], m) and not _HOME.search(doc.folded[start : start + m.start()])
+        if m[0] != own and whole_name(doc.text[start:end], m) and not _HOME.search(doc.folded[start : start + m.start()])
         if not _serves_there(doc, start + m.start(), host)
     }
     return names.pop() if len(names) == 1 else None
@@ -228,12 +228,6 @@ def _only(units: list[Named]) -> Named | None:
     """The one unit named; None where there are several, or where more are meant ("5 xã", "các huyện A, B")."""
     names = {fold_name(u.name) for u in units}
     return units[0] if len(names) == 1 and not units[0].several else None
-
-
-def _whole_name(text: str, match: re.Match[str]) -> bool:
-    """No capital stands beside the name, which would make it a part of another ("Lê Chân" in a person's name)."""
-    before = text[: match.start()].rstrip(" ").rsplit(" ", 1)[-1]
-    return not before[:1].isupper() and not text[match.end() + 1 : match.end() + 2].isupper()
 
 
 def _in_title(doc: Document, unit: Named) -> bool:

@@ -58,9 +58,11 @@ def find_setting(doc: Document) -> Setting:
     period = period_of(day)
     units = _units(doc, period)
     province = _of_its_day(_province(doc, units, period), day)
-    told = sorted((*units, *_opening(doc, units, province)), key=lambda unit: unit.start)
+    told = [*units, *_opening(doc, units, province)]
     district, commune = (_first(doc, units, level, province) for level in ("district", "commune"))
-    return Setting(province, district, commune, tuple(units), period, tuple(told))
+    if district is None and (district := _only_plain(doc, province, period)):
+        told.append(district)
+    return Setting(province, district, commune, tuple(units), period, tuple(sorted(told, key=lambda unit: unit.start)))
 
 
 def _opening(doc: Document, units: list[Named], province: Place | None) -> list[Named]:
@@ -105,6 +107,32 @@ def _units(doc: Document, period: str) -> list[Named]:
             before = doc.folded[max(0, match.start() - 16) : match.start()]
             found.append(replace(unit, several=_SEVERAL.search(before) is not None or _and_another(doc, unit)))
     return found
+
+
+def _only_plain(doc: Document, province: Place | None, period: str) -> Named | None:
+    """The only district of the province that an article names, always without its class word ("nông dân Hưng Hà")."""
+    if province is None or period != "63":
+        return None
+    code = province.code or province.successor
+    found = [
+        name
+        for name in district_pattern(code).finditer(doc.text)
+        if name[0] != province.name
+        and whole_name(doc.text, name)
+        and not any(p.name for p in touching(doc.people, name.start(), name.end()))
+    ]
+    if len({fold_name(name[0]) for name in found}) != 1:
+        return None
+    places = [p for p in named(found[0][0], "district", "63") if province_of(p).code == code]
+    if len(places) != 1:
+        return None
+    return Named(found[0].start(), found[0].end(), fold_name(places[0].kind), "district", found[0][0], places[0])
+
+
+def whole_name(text: str, match: re.Match[str]) -> bool:
+    """No capital stands beside the name, which would make it a part of another ("Lê Chân" in a person's name)."""
+    before = text[: match.start()].rstrip(" ").rsplit(" ", 1)[-1]
+    return not before[:1].isupper() and not text[match.end() + 1 : match.end() + 2].isupper()
 
 
 def _and_another(doc: Document, unit: Named) -> bool:
