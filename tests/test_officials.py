@@ -356,6 +356,19 @@ def test_roles(text: str, roles: tuple[str, ...]) -> None:
             "Ông Lê Văn An, Giám đốc Công an tỉnh đến hiện trường. Đại tá Lê Văn An cùng ông Hà Văn Yên, Bí thư Huyện ủy họp bàn.",
             {"Lê Văn An": [("Giám đốc", "Công an tỉnh Bắc Giang")], "Hà Văn Yên": [("Bí thư", "Huyện ủy Lục Ngạn")]},
         ),
+        (
+            "Dự có ông Đỗ Văn Hải - Ủy viên Ban Thường trực, Trưởng ban Tuyên giáo và Đối ngoại Ủy ban MTTQ tỉnh.",
+            {
+                "Đỗ Văn Hải": [
+                    ("Ủy viên Ban Thường trực", "Ủy ban Mặt trận Tổ quốc tỉnh Bắc Giang"),
+                    ("Trưởng ban", "Ban Tuyên giáo và Đối ngoại Ủy ban Mặt trận Tổ quốc tỉnh Bắc Giang"),
+                ]
+            },
+        ),
+        (
+            "Dự có ông Đỗ Văn Hải, PCT Mặt trận tỉnh. Ông Đỗ Văn Hải, PCT UBMTTQ tỉnh phát biểu.",
+            {"Đỗ Văn Hải": [("Phó Chủ tịch", "Ủy ban Mặt trận Tổ quốc tỉnh Bắc Giang")]},
+        ),
     ],
 )
 def test_posts_as_the_press_writes_them(text: str, expected: dict[str, Posts]) -> None:

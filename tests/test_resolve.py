@@ -119,6 +119,8 @@ def test_a_happening_is_told_without_a_date_where_the_title_names_it(text: str, 
         ("Đoàn công tác của tỉnh Bắc Giang đã có buổi làm việc với huyện Lục Ngạn.", "meeting"),
         ("Huyện Lục Ngạn (Bắc Giang) vừa tổ chức hội nghị, vừa mở rộng diện tích vải.", None),
         ("Ngày 12/4, huyện Lục Ngạn (Bắc Giang) tổ chức hội nghị công bố và trao quyết định về công tác cán bộ.", "decision"),
+        ("Ngày 12/4, huyện Lục Ngạn (Bắc Giang) tổ chức hội nghị ký quy chế phối hợp bảo vệ rừng.", "ceremony"),
+        ("Ngày 12/4, UBND huyện Lục Ngạn (Bắc Giang) trao kinh phí hỗ trợ nhà ở cho 4 đoàn viên.", "ceremony"),
     ],
 )
 def test_kind_of_a_happening(text: str, kind: str | None) -> None:
@@ -133,6 +135,13 @@ def test_an_accident_is_of_the_day_it_happened_not_of_its_report() -> None:
     ).event
     assert event is not None
     assert (event.kind, event.date, event.part_of_day, event.commune) == ("incident", "2022-04-11", "evening", "Tân Sơn")
+
+
+def test_the_hour_of_an_accident_is_not_that_of_its_report() -> None:
+    text = "Chiều 12/4, Công an huyện Vân Hồ cho biết vừa xảy ra vụ lật xe. Khoảng 5 giờ sáng cùng ngày, xe lao xuống vực."
+    event = reading(text).event
+    assert event is not None
+    assert (event.kind, event.date, event.part_of_day) == ("incident", "2022-04-12", "morning")
 
 
 def test_a_slogan_is_no_city_and_a_list_no_place() -> None:

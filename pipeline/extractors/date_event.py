@@ -60,7 +60,7 @@ def tense(found: Expression, context: Context) -> str | None:
 
 
 # "Ngày 6/7, Công an huyện cho biết, trên địa bàn vừa xảy ra vụ cháy": the day of the report.
-_REPORTED = re.compile(
+REPORTED = re.compile(
     r"(?<!\w)(?:cho biết|thông tin|xác nhận|cho hay"
     r"|đang (?:tiếp tục )?(?:phối hợp|điều tra|làm rõ|xác minh|khám nghiệm|tìm kiếm|truy))(?!\w)"
 )
@@ -83,7 +83,7 @@ def happening(reading: Reading) -> tuple[int, str] | None:
 def _accident(reading: Reading, start: int, value: str) -> tuple[int, str] | None:
     """The day before the one told first on which an accident happened of which that one only brought the news."""
     at, context = next((f, c) for f, c in zip(reading.expressions, reading.contexts, strict=True) if f.start == start)
-    if not (_REPORTED.search(context.after[:120]) and _ACCIDENT.search(context.after)) or at.open:
+    if not (REPORTED.search(context.after[:120]) and _ACCIDENT.search(context.after)) or at.open:
         return None
     for found, then in zip(reading.expressions, reading.contexts, strict=True):
         if found.start <= start or found.level != "day" or found.open or not context.number < then.number <= context.number + _THEN:

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from pipeline.document import DateMention, Document, Event, PlaceCodes, Sentence
+from pipeline.document import DateMention, Document, Event, PlaceCodes, Sentence, starting
+from pipeline.extractors.date_event import REPORTED
 from pipeline.lexicon import rows
 from pipeline.places import district_pattern, named, parent, province_now, province_of
 from pipeline.resolve.setting import Named, Setting, whole_name
@@ -43,6 +44,7 @@ _AROUND = re.compile(r"\b(?:sau|trước|trước thềm|chào mừng|hướng t
 _HOME = re.compile(r"\b(?:(?<!bán )(?<!nội )trú|ngụ|quê|sinh năm|sn)\b[^;.]{0,60}$")
 
 
+_SOON = 600  # characters behind a report in which the hour of the accident is told
 _LISTED = re.compile(r":[^:;]*;[^:]*$")
 
 
@@ -73,7 +75,7 @@ def find_event(doc: Document, setting: Setting) -> Document:
         f"event:{'date' if date else 'verb'}",
         kind or "other",
         date=date.value if date else None,
-        part_of_day=(date.part_of_day if date else None) or _part_of_day(doc.folded[sentence.start : sentence.end]),
+        part_of_day=_when(doc, sentence, date, kind),
         province=setting.province.name if setting.province else None,
         district=district,
         commune=commune,
@@ -120,10 +122,26 @@ def _title(doc: Document) -> str:
     return " ".join(doc.folded[b.start : b.end] for b in doc.blocks if b.kind == "title")
 
 
+_PARTS = {"sáng": "morning", "trưa": "noon", "chiều": "afternoon", "tối": "evening", "đêm": "night"}
+# "Khoảng 5 giờ sáng cùng ngày, xe tải lao xuống vực": when an accident happened that was reported later on that day.
+_HOUR = re.compile(r"\b(?:khoảng|lúc|vào|xảy ra)\b[^.,;:]{0,24}?\b(sáng|trưa|chiều|tối|đêm)\b(?= (?:cùng ngày|nay|hôm nay|ngày|\d))")
+
+
+def _when(doc: Document, sentence: Sentence, date: DateMention | None, kind: str | None) -> str | None:
+    """The part of the day: of an accident that the event's sentence only reports, the one told of behind it for the same day."""
+    if date is None or date.part_of_day is None:
+        return _part_of_day(doc.folded[sentence.start : sentence.end])
+    if kind == "incident" and REPORTED.search(doc.folded, date.end, sentence.end):
+        for hour in _HOUR.finditer(doc.folded, sentence.end, sentence.end + _SOON):
+            day = next(iter(starting(doc.dates, hour.start(), hour.end() + 6)), None)
+            if day is None or day.value == date.value:
+                return _PARTS[hour[1]]
+    return date.part_of_day
+
+
 def _part_of_day(words: str) -> str | None:
-    parts = {"sáng": "morning", "trưa": "noon", "chiều": "afternoon", "tối": "evening", "đêm": "night"}
     match = re.match(r"(?:\S+\s*-\s*)?(sáng|trưa|chiều|tối|đêm)\b", words)
-    return parts[match[1]] if match else None
+    return _PARTS[match[1]] if match else None
 
 
 _HELD = re.compile(r"\b(?:tổ chức|khai mạc|diễn ra|long trọng|tiến hành|đã có|đã|mở|buổi|cuộc họp|xảy ra)\b")

@@ -87,11 +87,15 @@ def _by_short_name(short: str, before: list[Person], full: dict[str, str]) -> st
     return known[0] if len(known) == 1 else None
 
 
+# "Phó Chủ tịch Mặt trận tỉnh" is the same as that of its committee.
+_FRONT = re.compile(r"(?:ủy ban )?mặt trận tổ quốc(?: việt nam)?")
+
+
 def _same_post(a: Post, b: Post) -> bool:
     """Equal titles at bodies of which one may be named more shortly than the other."""
     if a.title != b.title:
         return False
-    x, y = fold_name(a.organisation or ""), fold_name(b.organisation or "")
+    x, y = (_FRONT.sub("mặt trận tổ quốc", fold_name(post.organisation or "")) for post in (a, b))
     return not x or not y or x == y or x.startswith(y) or y.startswith(x)
 
 

@@ -31,6 +31,7 @@ _HOUSES = frozenset(
 )
 # "Phó Giám đốc, Thủ trưởng Cơ quan Cảnh sát điều tra Công an tỉnh"
 _POLICE = re.compile(r"Công an (?:tỉnh|thành phố) .+")
+_FRONT = re.compile(r"Ủy ban Mặt trận Tổ quốc.*")
 _RANKED_BY_PLACE = ("department", "office", "front", "union", "army", "police", "court", "council", "government")
 
 
@@ -118,6 +119,9 @@ def missing(n: int, posts: list[Post], setting: Setting, last: Post | None, bodi
     others = [p for p in (*posts[n + 1 :], *reversed(posts[:n])) if p.organisation]
     if title == "Ủy viên Đoàn Chủ tịch" and (council := _led_by(post, bodies)):
         return council
+    if title == "Ủy viên Ban Thường trực":
+        fronts = (_FRONT.search(p.organisation or "") for p in others)
+        return next((front[0] for front in fronts if front), None)
     if title == "Đại biểu":
         return next((b.name for b in bodies if b.family == "council" and b.level), None)
     if of_party(post):
