@@ -144,6 +144,11 @@ def test_the_hour_of_an_accident_is_not_that_of_its_report() -> None:
     assert (event.kind, event.date, event.part_of_day) == ("incident", "2022-04-12", "morning")
 
 
+def test_a_bare_district_is_that_of_the_only_commune() -> None:
+    doc = reading("Ngày 12/4, HĐND xã Tân Quang họp. Bí thư Huyện ủy Lê Văn An dự kỳ họp. Tỉnh Bắc Giang có mưa.")
+    assert [p.organisation for p in doc.officials[0].posts] == ["Huyện ủy Lục Ngạn"]
+
+
 def test_a_slogan_is_no_city_and_a_list_no_place() -> None:
     event = reading(
         "Kỷ niệm ngày sinh Chủ tịch Hồ Chí Minh\n\nChiều 12/4, Huyện ủy Lục Ngạn thăm, tặng quà: ông Lê Văn An; bà Vũ Thị Na, xã Tân Sơn."

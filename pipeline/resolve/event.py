@@ -9,8 +9,8 @@ from functools import cache
 from pipeline.document import DateMention, Document, Event, PlaceCodes, Sentence, starting
 from pipeline.extractors.date_event import REPORTED
 from pipeline.lexicon import rows
-from pipeline.places import district_pattern, named, parent, province_now, province_of
-from pipeline.resolve.setting import Named, Setting, whole_name
+from pipeline.places import district_pattern, named, province_now, province_of
+from pipeline.resolve.setting import Named, Setting, district_over, whole_name
 from pipeline.text import fold_name
 
 _OPENS_NEWS = re.compile(
@@ -204,8 +204,7 @@ def _above(commune: Named | None, setting: Setting, near: list[Named]) -> str | 
     """The district of the commune, where the province has only one commune of that name and no district is named."""
     if commune is None or setting.province is None or any(u.level == "district" for u in near):
         return None
-    known = [p for p in named(commune.name, "commune", "63") if province_of(p).code == setting.province.code]
-    above = parent(known[0]) if len(known) == 1 else None
+    above = district_over(commune, setting.province)
     return above.name if above else None
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from pipeline.document import Document, touching
-from pipeline.places import CLASS_WORDS, Place, district_pattern, named, period_of, province_of, province_pattern
+from pipeline.places import CLASS_WORDS, Place, district_pattern, named, parent, period_of, province_of, province_pattern
 from pipeline.text import fold_name
 
 _CLASSED = re.compile(
@@ -60,7 +60,7 @@ def find_setting(doc: Document) -> Setting:
     province = _of_its_day(_province(doc, units, period), day)
     told = [*units, *_opening(doc, units, province)]
     district, commune = (_first(doc, units, level, province) for level in ("district", "commune"))
-    if district is None and (district := _only_plain(doc, province, period)):
+    if district is None and (district := _only_plain(doc, province, period) or _of_commune(commune, province, period)):
         told.append(district)
     return Setting(province, district, commune, tuple(units), period, tuple(sorted(told, key=lambda unit: unit.start)))
 
@@ -127,6 +127,20 @@ def _only_plain(doc: Document, province: Place | None, period: str) -> Named | N
     if len(places) != 1:
         return None
     return Named(found[0].start(), found[0].end(), fold_name(places[0].kind), "district", found[0][0], places[0])
+
+
+def _of_commune(commune: Named | None, province: Place | None, period: str) -> Named | None:
+    """The district of the article's commune, where no district is named at all."""
+    above = district_over(commune, province) if commune and province and period == "63" else None
+    if commune is None or above is None:
+        return None
+    return Named(commune.start, commune.end, fold_name(above.kind), "district", above.name, above)
+
+
+def district_over(commune: Named, province: Place) -> Place | None:
+    """The district (of before July 2025) of a commune, where the province has only one commune of that name."""
+    known = [p for p in named(commune.name, "commune", "63") if province_of(p).code == province.code]
+    return parent(known[0]) if len(known) == 1 else None
 
 
 def whole_name(text: str, match: re.Match[str]) -> bool:
