@@ -369,6 +369,15 @@ def test_roles(text: str, roles: tuple[str, ...]) -> None:
             "Dự có ông Đỗ Văn Hải, PCT Mặt trận tỉnh. Ông Đỗ Văn Hải, PCT UBMTTQ tỉnh phát biểu.",
             {"Đỗ Văn Hải": [("Phó Chủ tịch", "Ủy ban Mặt trận Tổ quốc tỉnh Bắc Giang")]},
         ),
+        (
+            "Dự có ông Lê Văn An, Tổ trưởng Tổ công tác; ông Hà Yên, Chỉ huy trưởng.",
+            {"Lê Văn An": [("Tổ trưởng", "Tổ công tác")], "Hà Yên": [("Chỉ huy trưởng", None)]},
+        ),
+        (
+            "Dự có bà Vũ Thị Bình, Phó Trưởng Tiểu ban An ninh, Trật tự và Y tế của Ban Chỉ đạo tỉnh.",
+            {"Vũ Thị Bình": [("Phó Trưởng tiểu ban", "Tiểu ban An ninh, Trật tự và Y tế của Ban Chỉ đạo tỉnh Bắc Giang")]},
+        ),
+        ("Dự có ông Hà Yên - Truởng phòng Nội vụ huyện.", {"Hà Yên": [("Trưởng phòng", "Phòng Nội vụ huyện Lục Ngạn")]}),
     ],
 )
 def test_posts_as_the_press_writes_them(text: str, expected: dict[str, Posts]) -> None:

@@ -16,9 +16,9 @@ from pipeline.text import fold_name
 
 # A weak head in small letters follows one of these, or no word at all; elsewhere it closes another word ("cơ sở", "đại hội").
 _BEFORE_WEAK = frozenset(
-    ("trưởng", "phó", "các", "của", "với", "và", "cùng", "đạo", "đốc", "nhiệm", "tịch", "trì", "xứ", "tại", "do", "từ", "chánh")
+    ("trưởng", "truởng", "phó", "các", "của", "với", "và", "cùng", "đạo", "đốc", "nhiệm", "tịch", "trì", "xứ", "tại", "do", "từ", "chánh")
 )
-_ENDS_OF_POSTS = frozenset(("đốc", "tịch", "trưởng", "thư", "viên", "nhiệm", "tgđ", "pgđ", "gđ", "phó", "chánh", "các"))
+_ENDS_OF_POSTS = frozenset(("đốc", "tịch", "trưởng", "truởng", "thư", "viên", "nhiệm", "tgđ", "pgđ", "gđ", "phó", "chánh", "các"))
 _HONORIFICS = frozenset(("ông", "bà", "chí", "c", "anh", "chị"))
 _SMALL_ABBREVIATIONS = frozenset(("cty", "htx", "px"))
 

@@ -40,7 +40,9 @@ _DONE = re.compile(
 # What is fought, forestalled or made good has not just happened.
 _FOUGHT = re.compile(r"\b(?:phòng|chống|phòng ngừa|ứng phó|khắc phục|chữa|dập|giảm nhẹ|đối phó)\b[^.;:]{0,30}$")
 # A congress that something else is held before, after or in honour of.
-_AROUND = re.compile(r"\b(?:sau|trước|trước thềm|chào mừng|hướng tới|tiến tới|phục vụ|chuẩn bị|nghị quyết|văn kiện)\s+$")
+_AROUND = re.compile(
+    r"\b(?:sau|trước|trước thềm|chào mừng|hướng tới|tiến tới|phục vụ|chuẩn bị|nghị quyết|văn kiện|ban chỉ đạo|ban tổ chức)\s+$"
+)
 _HOME = re.compile(r"\b(?:(?<!bán )(?<!nội )trú|ngụ|quê|sinh năm|sn)\b[^;.]{0,60}$")
 
 

@@ -108,6 +108,12 @@ def _provincial(post: Post, setting: Setting) -> bool:
     return setting.province is not None and (post.organisation or "").endswith(setting.province.name)
 
 
+def _rank_of(title: str) -> list[str]:
+    """What tells a head and his deputies from others: "Chủ tịch", "Cục trưởng"; "trưởng" alone heads anything."""
+    words = title.lower().split()
+    return words[-2:] if words[-1] == "trưởng" else words[-1:]
+
+
 def of_party(post: Post) -> bool:
     """Whether a title is one of a Party committee where no other body is named."""
     return "Bí thư" in post.title or post.title.removeprefix("Nguyên ").startswith("Ủy viên")
@@ -138,7 +144,7 @@ def missing(n: int, posts: list[Post], setting: Setting, last: Post | None, bodi
         return same[0].organisation
     if ("Giám đốc" in title or "Hội đồng" in title) and (company := [b for b in bodies if b.family == "company"]):
         return next((b.name for b in reversed(company) if b.start < post.start), company[0].name)
-    if last and title.split()[-1] == last.title.split()[-1]:
+    if last and _rank_of(title) == _rank_of(last.title):
         return last.organisation
     return _led_by(post, bodies)
 
