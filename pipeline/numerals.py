@@ -16,47 +16,41 @@ _SCALES = {
     "mươi": 10, "chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10_000,
     "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9,
 }  # fmt: skip
-# One group set off by a space ("19 136 hộ") needs what it counts, and no name that takes the first figures ("thôn 5 120 hộ").
-_SPACED = (
-    "".join(
-        f"(?<!{word} )"
-        for word in [
-            "thôn",
-            "tổ",
-            "ấp",
-            "bản",
-            "khu",
-            "số",
-            "quận",
-            "phường",
-            "đội",
-            "khối",
-            "xóm",
-            "buôn",
-            "làng",
-            "tháng",
-            "ngày",
-            "lớp",
-            "khóa",
-            "km",
-            "và",
-            "là",
-        ]
-    )
-    + r"[1-9]\d{0,2} \d{3}(?= (?:hộ|người|lao động|đảng viên|đoàn viên|hội viên|học sinh|cử tri|lượt|nhân khẩu|ha|tấn|con|m2|m3|cây|nhà)(?!\w))"
-)
-_DIGITS = rf"{_SPACED}|" r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3}){2,}(?!\d)|\d{1,3}(?: \d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
+_DIGITS = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3}){2,}(?!\d)|\d{1,3}(?: \d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 _WORDS = "|".join((*_UNITS, *_TAILS, *_SCALES, "mười", "linh", "lẻ", "không trăm", "rưỡi", "rưởi"))
 _TOKEN = re.compile(rf"(?:{_DIGITS})|(?:{_WORDS}|nửa)(?!\w)")
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3}){2,}|(?: \d{3})+)")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3}){2,}|(?: \d{3}){2,})")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _MONEY_OR_SHARE = re.compile(r"\s*(?:%|‰|phần trăm|đồng|vnđ|vnd)$")
 
 # A run of numerals as it stands in a text: a digit may be glued to a unit ("12,5km"), but not to a code ("5G", "A2").
+# One group set off by a space ("19 136 hộ") needs what it counts, and no name that takes the first figures ("thôn 5 120 hộ").
+_NAMES = (
+    "thôn",
+    "tổ",
+    "ấp",
+    "bản",
+    "khu",
+    "số",
+    "quận",
+    "phường",
+    "đội",
+    "khối",
+    "xóm",
+    "buôn",
+    "làng",
+    "tháng",
+    "ngày",
+    "lớp",
+    "km",
+    "và",
+)
+_COUNTED = "hộ|người|lao động|đảng viên|đoàn viên|hội viên|học sinh|cử tri|lượt|nhân khẩu|ha|tấn|con|m2|m3|cây|nhà"
+_SPACED = "".join(f"(?<!{name} )" for name in _NAMES) + rf"[1-9]\d{{0,2}} \d{{3}}(?= (?:{_COUNTED})(?!\w))"
 _BIG = "nghìn|ngàn|vạn|triệu|tỷ|tỉ|trăm"
 _RUN = re.compile(
     rf"(?<!\w)(?:(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)(?:\s(?:{_WORDS})(?!\w))*(?!\w)"
-    rf"|(?<![.,])(?:{_DIGITS})(?:\s?(?:{_WORDS})(?!\w)|\s(?:{_DIGITS})(?=\s?(?:{_BIG})(?!\w)))*)"
+    rf"|(?<![.,])(?P<spaced>{_SPACED})|(?<![.,])(?:{_DIGITS})(?:\s?(?:{_WORDS})(?!\w)|\s(?:{_DIGITS})(?=\s?(?:{_BIG})(?!\w)))*)"
 )
 
 
@@ -168,6 +162,9 @@ def numerals(folded: str) -> list[Numeral]:
     """
     found = []
     for run in _RUN.finditer(folded):
+        if run["spaced"]:
+            found.append(Numeral(run.start(), run.end(), int(run[0].replace(" ", "")), 1, False))
+            continue
         marks = list(_TOKEN.finditer(folded, run.start(), run.end()))
         if len(marks) > 1 and marks[-1][0] == "năm" and marks[-2][0] not in ("linh", "lẻ"):
             marks.pop()

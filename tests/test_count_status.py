@@ -78,7 +78,7 @@ def test_what_is_no_share_hides_the_noun_in_it(row: dict[str, str]) -> None:
         ("Giải ngân vốn đầu tư công mới đạt 44%.", "vốn đầu tư công", "other"),
         ("Các xã bàn giao 80% mặt bằng sạch.", "mặt bằng", "other"),
         ("Cao hơn 0,7% so với bình quân.", None, "other"),
-        ("Trồng 50 ha, vượt 25% so với Nghị quyết.", None, "other"),
+        ("Trồng 50 ha, vượt 25% so với Nghị quyết.", "nghị quyết", "other"),
         ("Tỷ lệ hộ nghèo giảm ở mức dưới 2%.", "hộ", "household"),
         ("Tỷ lệ hộ nghèo còn 12,4% cuối năm 2021.", "hộ", "household"),
         ("Thu thuế vượt dự toán hơn 9%.", "dự toán", "other"),
@@ -86,6 +86,19 @@ def test_what_is_no_share_hides_the_noun_in_it(row: dict[str, str]) -> None:
         ("Nợ quá hạn 12 tỷ đồng, chiếm 1,2% trên tổng dư nợ.", "dư nợ", "other"),
         ("Thu được 40 tỷ đồng, đạt 103% so dự toán.", "dự toán", "other"),
         ("Có 64 người ứng cử, tỷ lệ nữ đạt 36%.", "người ứng cử", "person"),
+        ("Lớp có 84 học viên của 12 xã, trong đó 31 người ở vùng cao, chiếm 36,9%.", "học viên", "student"),
+        ("Diện tích mía tăng 2% so với kế hoạch.", "diện tích", "other"),
+        ("Tổng sản phẩm (GRDP) ước tăng 6,4%.", "tổng sản phẩm", "other"),
+        ("Thị trường sôi động, dịch vụ lưu trú tăng 12%.", "dịch vụ lưu trú", "other"),
+        ("Du lịch phục hồi, vận tải hành khách tăng 9%.", "vận tải hành khách", "other"),
+        ("Giá trị sản xuất nông, lâm, thủy sản tăng 3,1%.", "giá trị sản xuất", "other"),
+        ("Tổng mức bán lẻ và doanh thu dịch vụ tăng 9%.", "tổng mức bán lẻ", "other"),
+        ("Tổng dư nợ là 820 tỷ đồng; so với đầu năm tăng 41 tỷ đồng (+5,3%).", "dư nợ", "other"),
+        ("Tổng đàn lợn 61 nghìn con, tăng 2,5%.", "đàn lợn", "other"),
+        ("Nhà thầu bàn giao 12,4/20 km mặt bằng, đạt 62%.", "mặt bằng", "other"),
+        ("Giải ngân vốn đầu tư công 14,2/40 tỷ đồng (35,5%).", "vốn đầu tư công", "other"),
+        ("Phấn đấu nữ cấp ủy viên đạt 20%.", "cấp ủy viên", "official"),
+        ("Lãnh đạo xã cho biết mức thưởng Tết tăng 5%.", "mức thưởng", "other"),
     ],
 )
 def test_what_a_percentage_is_a_share_of(text: str, of: str | None, category: str) -> None:
@@ -151,6 +164,11 @@ def test_what_a_percentage_is_a_share_of(text: str, of: str | None, category: st
         ("Đã vận động ký cam kết với 60 hộ.", "actual"),
         ("Ngành được giao dự toán thu 520 tỷ đồng.", "target"),
         ("Chi bộ xác định 8 chỉ tiêu chủ yếu.", "actual"),
+        ("Huyện đào 812 căn hầm / 900 căn theo kế hoạch.", "target"),
+        ("Hợp tác xã liên kết tối thiểu 15 ha mới được xét.", "criterion"),
+        ("Nơi giải ngân dưới 55% thì bị phê bình.", "criterion"),
+        ("Công ty tạo việc làm với thu nhập từ 7 - 9 triệu đồng.", "actual"),
+        ("Ngân hàng cho 2.100 hộ vay trên 80 tỷ đồng.", "actual"),
         ("Xã còn vướng tiêu chí thu nhập (tối thiểu 60 triệu đồng).", "criterion"),
         ("Cấp thêm kinh phí cho các xã có trên 25 thôn.", "criterion"),
         ("Xã chưa đủ năng lực làm công trình có tổng mức đầu tư trên 2 tỷ đồng.", "criterion"),
@@ -181,6 +199,9 @@ def test_a_condition_inside_a_goal_stays_a_condition() -> None:
         ("nâng cấp tuyến đường đoạn qua 3 xã", "actual"), ("dừng cung cấp nước cho 2 trường", "actual"),
         ("tính lại giá bồi thường 900m2 đất vườn tạp bị thu hồi", "actual"), ("không cho học sinh đi xe trên 50 cm3", "criterion"),
         ("tổ chức ít nhất 4 mũi thi công", "target"), ("kéo điện cho 34 hộ ở cuối thôn chưa có điện", "actual"),
+        ("làm rõ việc chậm cấp giấy cho 420 hộ", "actual"), ("thu hồi số tạm ứng 12 tỷ đồng", "actual"),
+        ("khởi công 2 cây cầu còn lại", "target"), ("lập tổ tự quản từ 5 người trở lên", "target"),
+        ("giúp học sinh nghèo 2 thôn", "actual"), ("thu ngân sách, trong đó phí đạt 35 tỷ đồng", "target"),
         ("hướng dẫn 2 huyện kiện toàn bộ máy", "actual"), ("tạo việc làm cho 300 lao động", "target"),
     ],
 )  # fmt: skip
@@ -190,6 +211,11 @@ def test_what_a_directive_asks_for_is_a_target(action: str, status: str) -> None
     span = Span(start, start + len(action))
     found = find_counts(replace(doc, directives=(Directive(span.start, span.end, "test", span),))).counts
     assert [c.status for c in found][:1] == [status]
+
+
+def test_what_was_disbursed_is_a_share_of_the_plan_told_of_before() -> None:
+    found = counts("Tỉnh giải ngân bằng 41% kế hoạch, thấp hơn bình quân cả nước (45%). Có 9 xã giải ngân dưới 20%.")
+    assert [c.of for c in found if c.unit == "%"] == ["kế hoạch"] * 3
 
 
 def test_a_rise_by_a_later_year_is_wanted() -> None:

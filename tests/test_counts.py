@@ -111,6 +111,12 @@ def test_tables_are_folded_and_unique(table: str) -> None:
         ("Bà có 2 con là liệt sĩ.", [(2, "con", "person")]),
         ("Mỗi ngày nhãn chín đến 900 tấn.", [(900, "tấn", "mass")]),
         ("Tàu công suất 450 CV.", [(450, "cv", "other")]),
+        ("Tặng 25 “Mái ấm nghĩa tình”.", [(25, "mái ấm", "other")]),
+        ("Ký 14 bản thỏa ước, nâng tổng số lên 90 bản.", [(14, "bản thỏa ước", "document"), (90, "bản", "document")]),
+        ("Họp với 9 Bộ, ngành; tặng 9 bộ bàn ghế.", [(9, "bộ", "organisation"), (9, "bộ bàn ghế", "other")]),
+        ("Hỗ trợ 19 136 hộ; thôn 5 120 hộ.", [(19136, "hộ", "household"), (120, "hộ", "household")]),
+        ("Trong đó cấp Trung ương 13 hộ.", [(13, "hộ", "household")]),
+        ("Có 12/40 chủ tịch hội mới nhận việc.", [(12, "chủ tịch", "person")]),
         ("HỘI KẾT NẠP 11 HỘI VIÊN", [(11, "hội viên", "union_member")]),
     ],
 )
@@ -189,6 +195,7 @@ def test_a_move_is_two_amounts(text: str, values: list[float]) -> None:
         ("27 đảng viên trên tổng số 80 lao động.", "exact"),
         ("Có 58 người trình độ từ cao đẳng trở lên.", "exact"), ("Có 37% giáo viên xếp loại khá trở lên.", "exact"),
         ("Mức vay tối đa lên 15 triệu đồng.", "at_most"), ("Doanh thu vượt mốc 200 tỷ đồng.", "more_than"),
+        ("Không bón quá 90 kg đạm.", "at_most"), ("Sản lượng ước tăng 4%.", "about"),
         ("Đạt tối thiểu từ 80% trở lên.", "at_least"), ("Từ 12 hộ ban đầu nay tăng mạnh.", "exact"),
     ],
 )  # fmt: skip

@@ -167,6 +167,13 @@ SENTENCES = [
     ("Nghị quyết Trung ương 4 khóa XII, ngày 30-10-2016 đã đi vào cuộc sống.", "2016-10-30:document"),
     ("Hướng dẫn số 08-HD/BTC của Ban Tổ chức Huyện ủy ngày 6/7/2022 nêu rõ.", "2022-07-06:document"),
     ("Sáng 9/10, xã họp. Ngày 3/2/2021, Huyện ủy ban hành Nghị quyết số 04-NQ/HU.", "2023-10-09:event 2021-02-03:document"),
+    ("Ông từng là Phó Giám đốc Sở Xây dựng từ tháng 3/2018.", "2018-03:other"),
+    ("Công an cân xe ít nhất 3 đợt trong tháng 11.", "2023-11:target"),
+    ("Hội cử 9 người dự Đại hội Phụ nữ tỉnh vào tháng 12 tới.", "2023-12:other"),
+    ("Đến 30-11 mà tỷ lệ giải ngân dưới 60% thì người đứng đầu phải kiểm điểm.", "2023-11-30:target"),
+    ("Trận lũ lớn từ ngày 6 đến 8-10 làm sập cầu. Đến 10 giờ sáng nay, 12-10, lũ rút.", "2023-10-06/2023-10-08:event 2023-10-12:period"),
+    ("Đài Khí tượng cho biết, từ ngày 14 đến 16-10, toàn tỉnh có mưa to.", "2023-10-14/2023-10-16:other"),
+    ("Tăng trưởng quý III ước đạt 8%.", "2023-07/2023-09:period"),
     ("Thực hiện Kế hoạch số 12-KH/HU của Huyện ủy, ngày 10/10, xã Phú Lộc tổ chức ra quân.", "2023-10-10:event"),
 ]
 

@@ -88,6 +88,8 @@ def test_nothing_that_identifies_is_no_document(text: str) -> None:
             "2024-01-04",
             "Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch",
         ),
+        ("Đạt chỉ tiêu Thủ tướng Chính phủ giao tại Quyết định số 41/QĐ-TTg.", None, "Thủ tướng Chính phủ"),
+        ("Chủ tịch UBND tỉnh tặng bằng khen cho 2 tập thể theo Quyết định số 217/QĐ-UBND.", None, "Chủ tịch UBND tỉnh"),
         ("Tại Kế hoạch số 8/KH-UBND, sau rà soát, các xã đặt mục tiêu trồng rừng.", None, None),
         ("Theo Kế hoạch số 8/KH-UBND, Huyện Hòa Vang đặt mục tiêu trồng rừng.", None, None),
     ],

@@ -84,6 +84,7 @@ def test_never_raises_and_spans_hold(text: str) -> None:
         ("một buổi với mười hai người", [12]),
         ("từ 1,5 lên 1,8 triệu", [1.5, 1800000]),
         ("chi bộ A2, mã K15", []),
+        ("hỗ trợ 19 136 hộ, thôn 5 120 hộ", [19136, 5, 120]),
         ("hạng tư, khu vực tư nhân", []),
     ],
 )

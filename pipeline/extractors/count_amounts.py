@@ -27,6 +27,7 @@ _NAMED_AFTER_DAY = re.compile(r"(?<!\w)" + words("named") + r"\s+$")
 _DAYS = re.compile(r"(?<!\w)(?:ngày|tháng)\s(?:\d{1,2}(?:[-/]\d{1,2})?(?:,| và| đến|;)\s)+$")
 _AFTER_YEARS = forms("body")
 _NUMBER_OF = re.compile(r"(?<!\w)(?:tổng|trong|trên|con|thiểu|đa|quân|dân|sĩ)\s+số\s+$")
+_OF_LEVEL = re.compile(r"(?<!\w)cấp trung ương $")  # "cấp trung ương 13 hộ"
 _EACH = re.compile(r"(?:mỗi|từng|\d)\s$")
 _HIGHEST = {"ngày": 31, "tháng": 12, "quý": 4, "lớp": 12}
 
@@ -99,7 +100,7 @@ def is_name(folded: str, start: int, amount: Amount, noun: Noun | None) -> bool:
     if mark["article"]:
         return noun is None or noun.category in ("document", "none")
     if mark["ever"]:
-        return not (noun and noun.category in MEASURES)
+        return not (noun and (noun.category in MEASURES or _OF_LEVEL.search(before)))
     if mark["place"]:
         if _EACH.search(before[: mark.start()]):
             return False

@@ -58,6 +58,7 @@ _NO_SUBJECT = frozenset(" ".join(forms("no_subject")).split())
 _REACHED = re.compile(r"(?<!\w)(?:đạt|bằng|chiếm) (?:\w+ ){0,2}$")
 # "vượt 23% so với nghị quyết"; of a year before it is the change that is told.
 _BEATS_PLAN = re.compile(r"\s*so với\s+(?:các )?(?:nghị quyết|kế hoạch|chỉ tiêu|dự toán|mục tiêu)(?!\w)")
+_BEATS = re.compile(r"(?<!\w)vượt(?: \w+){0,2} $")
 _SEXES = forms("sex")
 _NO_SHARE = ("none", "money")
 
@@ -83,15 +84,17 @@ class Shares:
         last = self.subjects[-1] if self.subjects else None
         return last is not None and folded[last.end : noun.start] == " (" and folded.startswith(")", noun.end)
 
+    def _paired(self, index: int) -> bool:
+        """ "tổng mức bán lẻ hàng hóa và doanh thu dịch vụ": the first of the two is spoken of."""
+        return _AND.fullmatch(self.folded, self.subjects[index - 1].end, self.starts[index]) is not None
+
     def last(self, start: int, end: int) -> Noun | None:
         """The last subject in a stretch of the text."""
         index = bisect_left(self.starts, end) - 1
         while index >= 0 and self.starts[index] >= start and self.subjects[index].end > end:
             index -= 1
-        while (
-            index > 0 and self.starts[index - 1] >= start and _AND.fullmatch(self.folded, self.subjects[index - 1].end, self.starts[index])
-        ):
-            index -= 1  # "tổng mức bán lẻ hàng hóa và doanh thu dịch vụ"
+        while index > 0 and self.starts[index - 1] >= start and self._paired(index):
+            index -= 1
         return self.subjects[index] if index >= 0 and self.starts[index] >= start else None
 
 
@@ -137,7 +140,7 @@ def _following(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
     after = whole.end() if whole else place.end
     total = shares.by_start.get(nouns.folded.find("tổng ", place.end, after))
     if whole and whole[0].startswith(" so ") and "số" not in whole[0]:
-        reached = _REACHED.search(nouns.folded, place.start, place.at) or _BEATS_PLAN.match(nouns.folded, place.end, place.limit)
+        reached = _REACHED.search(nouns.folded, place.start, place.at) or _beats_plan(nouns.folded, place)
         return total or shares.by_start.get(after) if reached else None  # "đạt 95% so với kế hoạch", but "cao hơn 5% so với kế hoạch"
     if total:
         return total
@@ -148,6 +151,10 @@ def _following(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
     if _NO_WHOLE.match(nouns.folded, after, place.limit):
         return None
     return nouns.unknown_after(after - 1, place.limit)
+
+
+def _beats_plan(folded: str, place: Place) -> bool:
+    return bool(_BEATS_PLAN.match(folded, place.end, place.limit)) and bool(_BEATS.search(folded, place.start, place.at))
 
 
 def _clause_of(before: str) -> int:

@@ -132,6 +132,8 @@ _UNIT_BEFORE = re.compile(
 _YIELDS = re.compile(r"(?<!\w)(?:cho|với|mang lại|đem lại) (?:mức )?(?:thu nhập|lợi nhuận|doanh thu|lãi)(?: \w+){0,2} $")
 # "lập tổ tự quản từ 5 người trở lên": how large it is to be.
 _FOUNDED = re.compile(r"(?<!\w)(?:thành lập|lập|bố trí|tổ chức)(?: mỗi \w+)? (?:\d+ )?$")
+# "cho 4.000 hộ vay trên 100 tỷ đồng", "với số tiền trên 17 tỷ đồng": what was paid out.
+_LENT = re.compile(r"(?<!\w)(?:cho [^,;]{1,60} vay|với (?:tổng )?(?:số tiền|số vốn|kinh phí|trị giá))(?: \w+){0,3} $")
 _SPREAD = re.compile(r"\d[^\d]{0,12}?(?:-|đến|tới)\s?\d")
 _RATE_OF = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ) (?:(?!đạt|là|còn|giảm|tăng|lên|xuống|chiếm|phải|trong|từ|phấn|tối|ít)[^\W\d]+ ){1,6}$")
 _SUCH_ONES = re.compile(r"(?<!\w)(?:các|những) (?:(?!đạt|là|còn|giảm|tăng|lên|trồng|xây|làm|phải|mỗi|có)[^\W\d]+ ){1,4}$")
@@ -165,6 +167,8 @@ def is_condition(nouns: Nouns, start: int, at: int, end: int, limit: int, hedged
     if nouns.folded.startswith("quá", at):
         return bool(_TOO_MUCH.match(nouns.folded, end, limit))
     before = _PAIRED.sub(r"\1 ", before)
+    if hedged == "more_than" and _LENT.search(before):
+        return False
     if _YIELDS.search(before) and _SPREAD.search(nouns.folded, at, end):
         return False
     if hedged == "at_least" and _says_which(nouns.folded, before, at, end):

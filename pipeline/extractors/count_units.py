@@ -91,6 +91,8 @@ class Nouns:
             return None
         if noun.unit == "đường" and self.text[start].isupper() and self.text[start + 1].islower():
             return None  # "428 Đường Lê Lợi" is an address
+        if noun.unit == "bộ" and self.text[start] == "B" and self.text[start + 1] == "ộ":
+            return noun._replace(category="organisation")  # "27 Bộ, ngành": ministries, and no sets of something
         if noun.opens:
             following = self.at(noun.end + 1)
             if following is None or following.category in MEASURES | {"none"} or following.end > limit:

@@ -23,6 +23,7 @@ _WEAK_LEADS = frozenset({"từ", "kể từ", "đến", "tới", "trước", "sa
 _STRONG_LEADS = ("tính", "chậm", "muộn", "hạn", "không", "bắt đầu", "ngay")
 _SET_OFF = re.compile(r"\s*(?:[,.;:)]|$|đến\s|tới\s|-)")
 _PLURAL = re.compile(r"(?:\d|(?<!\w)(?:những|các|nhiều|mấy|vài|mỗi|từng|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|hằng|hàng|chục|trăm))\s+$")
+_EDGE = re.compile(r"(?<!\w)(?:đầu|giữa|cuối|tuần)\s$")
 _ROUND_NUMBER = re.compile(r"(?<!\w)(?:đợt|vòng|bước)\s\d{1,2}\s$")
 _PROVERB = re.compile(r"(?<!\w)(?:năm sau\b.*\bnăm trước|không để[\w ]* sang \w+ \w+)$")
 _FEAST_MONTH = re.compile(r"(?<!\w)(?:cách mạng|rằm|tết)\s+$")
@@ -105,7 +106,8 @@ def _accepts_stretch(text: str, found: Expression, left: str, relaxed: bool) -> 
         if _FEAST_MONTH.search(left):
             return False
         several = _PLURAL.search(left) and not _ROUND_NUMBER.search(left)
-        return bool(found.first and found.first.dated) or not (several or is_counted(text, found.end))
+        counted = is_counted(text, found.end) and not _EDGE.search(left)
+        return bool(found.first and found.first.dated) or not (several or counted)
     if found.rule == "year":
         return not _FEAST_YEAR.search(text[max(0, found.start - 32) : found.start])
     if found.rule == "years":

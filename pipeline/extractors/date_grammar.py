@@ -99,11 +99,9 @@ def _runs_on(text: str, found: Expression, start: int, lead: str) -> bool:
         return False
     if lead.startswith(("từ nay", "tính đến", "tính tới")) or (found.last and found.rule != "quarter"):
         return False
-    return not (
-        cue("starting").search(text[max(0, start - 22) : start])
-        or _POST.search(text, max(0, start - 60), start)
-        or _BUT_NOW.match(text, found.end)
-    )
+    if _POST.search(text, max(0, start - 60), start):
+        return False
+    return not (cue("starting").search(text[max(0, start - 22) : start]) or _BUT_NOW.match(text, found.end))
 
 
 def scan(text: str, relaxed: bool = False) -> Iterator[Expression]:
