@@ -10,16 +10,13 @@ from dataclasses import replace
 from pipeline.document import Count, Directive, Document, Sentence, Stretches, touching
 from pipeline.extractors.count_amounts import Amount, amounts, is_name
 from pipeline.extractors.count_bounds import bound_after, bound_before, opens_at
+from pipeline.extractors.count_goals import demanded, due_later, goal_before, is_planned
 from pipeline.extractors.count_shares import Place, Shares, share_of
 from pipeline.extractors.count_status import (
     are_victims,
     asked_for,
     asks_first,
-    demanded,
-    due_later,
-    goal_before,
     is_condition,
-    is_planned,
     is_unmet,
     limits_a_noun,
 )
