@@ -23,30 +23,14 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3}){2,}|(?: 
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _MONEY_OR_SHARE = re.compile(r"\s*(?:%|‰|phần trăm|đồng|vnđ|vnd)$")
 
-# A run of numerals as it stands in a text: a digit may be glued to a unit ("12,5km"), but not to a code ("5G", "A2").
 # One group set off by a space ("19 136 hộ") needs what it counts, and no name that takes the first figures ("thôn 5 120 hộ").
 _NAMES = (
-    "thôn",
-    "tổ",
-    "ấp",
-    "bản",
-    "khu",
-    "số",
-    "quận",
-    "phường",
-    "đội",
-    "khối",
-    "xóm",
-    "buôn",
-    "làng",
-    "tháng",
-    "ngày",
-    "lớp",
-    "km",
-    "và",
-)
+    "thôn", "tổ", "ấp", "bản", "khu", "số", "quận", "phường", "đội",
+    "khối", "xóm", "buôn", "làng", "tháng", "ngày", "lớp", "km", "và",
+)  # fmt: skip
 _COUNTED = "hộ|người|lao động|đảng viên|đoàn viên|hội viên|học sinh|cử tri|lượt|nhân khẩu|ha|tấn|con|m2|m3|cây|nhà"
 _SPACED = "".join(f"(?<!{name} )" for name in _NAMES) + rf"[1-9]\d{{0,2}} \d{{3}}(?= (?:{_COUNTED})(?!\w))"
+# A run of numerals as it stands in a text: a digit may be glued to a unit ("12,5km"), but not to a code ("5G", "A2").
 _BIG = "nghìn|ngàn|vạn|triệu|tỷ|tỉ|trăm"
 _RUN = re.compile(
     rf"(?<!\w)(?:(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)(?:\s(?:{_WORDS})(?!\w))*(?!\w)"
