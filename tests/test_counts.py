@@ -117,6 +117,8 @@ def test_tables_are_folded_and_unique(table: str) -> None:
         ("Hỗ trợ 19 136 hộ; thôn 5 120 hộ.", [(19136, "hộ", "household"), (120, "hộ", "household")]),
         ("Trong đó cấp Trung ương 13 hộ.", [(13, "hộ", "household")]),
         ("Có 12/40 chủ tịch hội mới nhận việc.", [(12, "chủ tịch", "person")]),
+        ("Lúa chết rét 38 mẫu.", [(38, "mẫu", "area")]),
+        ("Lấy 6 mẫu nước.", [(6, "mẫu nước", "other")]),
         ("HỘI KẾT NẠP 11 HỘI VIÊN", [(11, "hội viên", "union_member")]),
     ],
 )

@@ -173,6 +173,7 @@ SENTENCES = [
     ("Đến 30-11 mà tỷ lệ giải ngân dưới 60% thì người đứng đầu phải kiểm điểm.", "2023-11-30:target"),
     ("Trận lũ lớn từ ngày 6 đến 8-10 làm sập cầu. Đến 10 giờ sáng nay, 12-10, lũ rút.", "2023-10-06/2023-10-08:event 2023-10-12:period"),
     ("Đài Khí tượng cho biết, từ ngày 14 đến 16-10, toàn tỉnh có mưa to.", "2023-10-14/2023-10-16:other"),
+    ("Tỷ lệ lao động qua đào tạo năm 2026 đạt 65%.", "2026:target"),
     ("Tăng trưởng quý III ước đạt 8%.", "2023-07/2023-09:period"),
     ("Thực hiện Kế hoạch số 12-KH/HU của Huyện ủy, ngày 10/10, xã Phú Lộc tổ chức ra quân.", "2023-10-10:event"),
 ]

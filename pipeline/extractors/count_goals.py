@@ -31,6 +31,15 @@ _DONE = re.compile(
 )
 _GOT = re.compile(r"(?<!\w)\w+ được (?:\w+ ){0,2}$")
 _UNTIL_YEAR = re.compile(r"(?<!\w)(?:đến|tới|vào|trước|hết)(?: hết| cuối| trước)? năm (\d{4})(?!\d)")
+_OPENS_LIST = re.compile(
+    r"(?<!\w)(?:đến (?:hết |cuối )?năm (?P<year>\d{4})|(?:các|một số|những) (?:chỉ tiêu|mục tiêu)(?: [\w-]+){0,8}"
+    r"|(?:mục tiêu|chỉ tiêu)(?: (?:cụ thể|chung|chủ yếu|đặt ra|đề ra|là|phấn đấu))*)(?: như sau| gồm)?:"
+)
+_INDICATOR = re.compile(
+    r"[-+*\s]*(?:\d{1,2}[.)] )?(?:tỷ lệ|tổng|thu nhập|giá trị|tốc độ|diện tích|sản lượng|bình quân|hằng năm|hàng năm|mỗi năm"
+    r"|(?:trên |dưới |ít nhất )?\d)"
+)
+_IN_YEAR = re.compile(r"(?<!\w)năm (\d{4})")
 _BY_PLAN = re.compile(r"\s*\(?(?:theo|của|là) (?:kế hoạch|mục tiêu|chỉ tiêu|nghị quyết|dự toán)(?!\w)")
 _RIGHT_BEHIND = 12
 # "chỉ tiêu là 17 tỷ đồng (đạt 350%)"
@@ -75,6 +84,21 @@ def _goal_dates(doc: Document, sentence: Sentence, at: int, before: str) -> Iter
     for start, end in spans:
         if not before.startswith(";", end) and not _BEYOND.search(before[:start]):
             yield end
+
+
+def is_listed(doc: Document, sentence: Sentence, at: int) -> bool:
+    """ "Đến năm 2025: … . Tỷ lệ hộ nghèo dưới 2%.": an indicator among goals that a sentence before it in its block opens."""
+    if not _INDICATOR.match(doc.folded, sentence.start):
+        return False
+    block = sentence.block
+    while block and doc.folded[doc.blocks[block].start] in "-+*•":
+        block -= 1
+    opening = list(_OPENS_LIST.finditer(doc.folded, doc.blocks[block].start, sentence.start))
+    year = int((doc.article.published or "9999")[:4])
+    if not opening or (opening[-1]["year"] and int(opening[-1]["year"]) <= year):
+        return False
+    since = doc.folded[opening[-1].end() : at]
+    return not _DONE.search(since) and all(int(told[1]) > year for told in _IN_YEAR.finditer(since))
 
 
 def is_planned(folded: str, start: int, at: int, end: int) -> bool:

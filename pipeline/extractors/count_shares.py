@@ -17,10 +17,12 @@ from pipeline.extractors.count_words import forms, words
 _WHOLE = re.compile(
     r"\s*(?:trở lên|trở xuống)?\s*(?:(?:trên|trong|so với|so|của)\s+)?(?:tổng\s+)?(?:số lượng\s+|số\s+)?(?:các\s+|những\s+|lượt\s+)?"
 )
-_RATE = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ|tổng số|số)\s+(?:các\s+)?")
+_RATE = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ|tổng số|(?<!dân )(?<!chỉ )(?<!hệ )số)\s+(?:các\s+)?")
 _RATED = re.compile(r"(?: ?(?!đạt\b|còn\b|chiếm\b|là\b|mới\b|có\b)[^\W\d]+){1,8}")
 _COMPARED = re.compile(r"(?:^|[.;:]\s)so với\s+(?:tổng\s+)?(?:số\s+)?(?=\w[^.;]*,)")
 _AMONG = re.compile(r"(?<!\w)(?:trong|trên) (?:tổng )?số [\d.]+ (?=[^;]*\d[^;]*,\s*(?:chiếm|đạt|bằng)\s*(?:tỷ lệ\s*)?(?:\w+ )?$)")
+# "tỷ trọng các ngành trong cơ cấu kinh tế: nông nghiệp chiếm 42%, dịch vụ chiếm 46%"
+_STRUCTURE = re.compile(r"(?<!\w)(?:trong|tỷ trọng [^.;,:]{1,40}|tỷ trọng) (?=cơ cấu kinh tế(?!\w)[^.;]*chiếm (?:\w+ )?$)")
 _WITHIN = re.compile(r"(?<!\w)trong đó[^;]*(?:chiếm|là)\s*(?:\w+ )?$")
 _PART_OF = re.compile(r"(?<!\w)trong đó[^;]*\d[^;]*(?:chiếm|bằng) (?:tỷ lệ )?(?:\w+ )?$")
 _COUNTED = re.compile(r"\d\s$")
@@ -192,7 +194,7 @@ def _changing(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun |
 
 def _compared(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | None:
     """ "So với tổng diện tích, …", "trong số 87 học viên có 41 nữ, chiếm …", "dân số 36.000 người, trong đó … chiếm"."""
-    for pattern in (_COMPARED, _AMONG):
+    for pattern in (_COMPARED, _AMONG, _STRUCTURE):
         mark = pattern.search(before)
         noun = _noun_at(nouns, shares, place.start + mark.end()) if mark else None
         if noun:

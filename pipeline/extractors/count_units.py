@@ -25,6 +25,9 @@ _NO_NOUN = re.compile(
     r"|cuối|đầu)(?!\w)"
 )
 _OWN_NUMBER = re.compile(r"[^\d,.;:]{0,25}\d")
+_FIELDS = re.compile(
+    r"(?<!\w)(?:lúa|mạ|ruộng|ngô|hoa màu|rau màu|khoai|đất|vườn|ao|lạc|sắn|mía)(?!\w)(?!.*(?:lấy|xét nghiệm|kiểm nghiệm|phân tích))"
+)
 _OPENING = re.compile(r"\s*(?:và |còn |riêng |trong đó |nhóm )*(?P<words>[^\W\d]+(?: [^\W\d]+){0,5})")
 _CLAUSE = re.compile(r"[\w/-]+(?: [\w/-]+){0,4}")
 
@@ -83,6 +86,8 @@ class Nouns:
         gap = _QUOTED.match(self.folded, at) or _GAP.match(self.folded, at)
         if not gap or gap.end() >= limit:
             return None
+        if self.folded.startswith("mẫu", gap.end()) and _FIELDS.search(self.folded, max(0, at - 80), at):
+            return Noun(gap.end(), gap.end() + 3, "mẫu", "area", "units:mẫu ruộng")  # of land, not of what is examined
         return self._at(gap.end(), limit)
 
     def _at(self, start: int, limit: int) -> Noun | None:

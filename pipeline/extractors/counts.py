@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.document import Count, Directive, Document, Sentence, Stretches, touching
 from pipeline.extractors.count_amounts import Amount, amounts, is_name
 from pipeline.extractors.count_bounds import bound_after, bound_before, opens_at
-from pipeline.extractors.count_goals import demanded, due_later, goal_before, is_planned
+from pipeline.extractors.count_goals import demanded, due_later, goal_before, is_listed, is_planned
 from pipeline.extractors.count_shares import Place, Shares, share_of
 from pipeline.extractors.count_status import (
     are_victims,
@@ -272,7 +272,8 @@ class _Reader:
             return "target"
         if bound == "at_least" and demanded(self.doc, sentence, start):
             return "target"
-        return "target" if goal_before(self.doc, sentence, amount.start, noun) else "actual"
+        wanted = goal_before(self.doc, sentence, amount.start, noun) or is_listed(self.doc, sentence, amount.start)
+        return "target" if wanted else "actual"
 
     def in_action(self, amount: Amount, noun: Noun, bound: str, start: int, end: int, directive: Directive) -> str:
         """The status of a number inside what somebody is told or asked to do."""

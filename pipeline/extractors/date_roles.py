@@ -131,7 +131,7 @@ def is_target(found: Expression, context: Context, ahead: bool | None, later: bo
         return False
     if cue("work").search(context.before[-26:]) and not lead:
         return False
-    if goal and later:
+    if later and (goal or _LEVEL_THEN.match(context.after)):
         return True
     opens = not context.before.strip(' “"-') or context.before.rstrip().endswith((",", ";", ":"))
     if found.level == "year" and not later and _ESTIMATED.match(context.after):
@@ -139,6 +139,8 @@ def is_target(found: Expression, context: Context, ahead: bool | None, later: bo
     return bool(goal) and (opens or lead.startswith(("trong", "vào", "ngay", "từ")))
 
 
+# "tỷ lệ lao động qua đào tạo năm 2025 đạt 65%": the level of a year to come.
+_LEVEL_THEN = re.compile(r"\s*(?::|đạt|là|còn|dưới|trên)\s(?:\w+ ){0,2}\d")
 _COUNTDOWN = re.compile(r"(?<!\w)thời gian(?: từ nay)?\s*$")
 _BY_PLAN = re.compile(r"(?<!\w)theo (?:kế hoạch|đề án|quy hoạch|chương trình|lộ trình|nghị quyết)(?!\w)[^.;]{0,60}$")
 _ORDER = re.compile(r"(?<!\w)(?:phải|yêu cầu|đề nghị|giao|chỉ đạo|lưu ý)(?!\w)")

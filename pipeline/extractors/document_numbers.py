@@ -23,7 +23,7 @@ _FULL = re.compile(
 _FAR = re.compile(rf"\s+của\s+(?P<issuer>[^,.;:()\n\d]{{3,60}}?)\s+số\s*:?\s*(?P<number>{_CODE})")
 _ENDS_IN_KIND = re.compile(rf"(?<!\w)(?:{_ANY_KIND})(?: số)?$")
 _LAW = re.compile(rf"(?:\s+[^\W\d]+,?){{1,12}}?\s+(?:số\s*:?\s*(?P<number>{_CODE})|(?P<bare>\d{{1,3}}/\d{{4}}/qh\d\d))")
-_BARE = re.compile(r"\s+(?P<marked>số\s*:?\s*)?(?P<number>\d{1,5})(?![\w%/]|[.,-]\d|\s*[-/]\s*\d)")
+_BARE = re.compile(r"(?:\s+(?:thượng khẩn|hỏa tốc|khẩn))?\s+(?P<marked>số\s*:?\s*)?(?P<number>\d{1,5})(?![\w%/]|[.,-]\d|\s*[-/]\s*\d)")
 _ORDINAL = {
     "nhất": "1",
     "hai": "2",

@@ -49,6 +49,8 @@ _REWARDED = re.compile(
     r"(?P<who>(?:chủ tịch )?(?:ubnd|ủy ban nhân dân) (?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường)|thủ tướng chính phủ)"
     r" (?:đã |vừa |quyết định )?(?:tặng|khen thưởng|trao tặng|công nhận|phê duyệt|thành lập|bổ nhiệm|phê chuẩn)(?!\w)[^.;]{0,120}"
     r" (?:theo|tại) $"
+    r"|(?<!\w)(?:đề nghị|kiến nghị|báo cáo|ý kiến|đề xuất) của "
+    r"(?P<asked>(?:giám đốc |chủ tịch |trưởng )?(?:sở|ubnd|ban|ủy ban|phòng|bộ) [^,.;()]{2,60}) tại $"
 )
 
 
@@ -87,7 +89,7 @@ def _issuer_before(doc: Document, at: int) -> tuple[Span, str | None] | None:
     floor = max(doc.folded.rfind("\n", 0, at), at - 200, 0)
     issued = _ISSUED.search(doc.folded[floor:at])
     if rewarded := None if issued else _REWARDED.search(doc.folded, floor, at):
-        return Span(*rewarded.span("who")), None
+        return Span(*rewarded.span("who" if rewarded["who"] else "asked")), None
     if not issued:
         return None
     end = floor + issued.start()
