@@ -97,6 +97,7 @@ def test_what_is_no_share_hides_the_noun_in_it(row: dict[str, str]) -> None:
         ("Tổng đàn lợn 61 nghìn con, tăng 2,5%.", "đàn lợn", "other"),
         ("Nhà thầu bàn giao 12,4/20 km mặt bằng, đạt 62%.", "mặt bằng", "other"),
         ("Giải ngân vốn đầu tư công 14,2/40 tỷ đồng (35,5%).", "vốn đầu tư công", "other"),
+        ("Có 97,5% trong tổng số gần 1,2 triệu cử tri đã bầu.", "cử tri", "person"),
         ("Tốc độ tăng dân số bình quân dưới 1%.", "dân số", "person"),
         ("Tỷ trọng trong cơ cấu kinh tế: nông nghiệp chiếm 42%.", "cơ cấu", "other"),
         ("Phấn đấu nữ cấp ủy viên đạt 20%.", "cấp ủy viên", "official"),

@@ -91,6 +91,7 @@ def test_nothing_that_identifies_is_no_document(text: str) -> None:
         ("Đạt chỉ tiêu Thủ tướng Chính phủ giao tại Quyết định số 41/QĐ-TTg.", None, "Thủ tướng Chính phủ"),
         ("Chủ tịch UBND tỉnh tặng bằng khen cho 2 tập thể theo Quyết định số 217/QĐ-UBND.", None, "Chủ tịch UBND tỉnh"),
         ("Xét đề nghị của Giám đốc Sở Xây dựng tại Tờ trình số 20/TTr-SXD.", None, "Giám đốc Sở Xây dựng"),
+        ("Thực hiện Nghị quyết số 29-NQ/TW, khóa XI của Ban Chấp hành Trung ương.", None, "Ban Chấp hành Trung ương"),
         ("Ban Chỉ huy tỉnh ban hành Công điện khẩn số 13.", None, "Ban Chỉ huy tỉnh"),
         ("Tại Kế hoạch số 8/KH-UBND, sau rà soát, các xã đặt mục tiêu trồng rừng.", None, None),
         ("Theo Kế hoạch số 8/KH-UBND, Huyện Hòa Vang đặt mục tiêu trồng rừng.", None, None),

@@ -12,7 +12,7 @@ from pipeline.numerals import Numeral, numerals
 
 _RANGE = re.compile(r"\s?(?:%|‰)?\s?(?:-|~|đến|tới)\s?(?:khoảng |gần |hơn |trên )?")
 _MOVE = re.compile(r"\s?(?:%|‰)?\s?(?:lên|xuống|xuống còn|còn|lên thành|lên đến|lên tới)\s(?:khoảng |gần |hơn |trên )?")
-_ALL = re.compile(r"\s(?:trong|trên)\s(?:tổng\s)?số\s")
+_ALL = re.compile(r"\s(?:trong|trên)\s(?:tổng\s)?số\s(?:khoảng |gần |hơn |trên )?")
 # "45.799/36.875 tỷ đồng": the scale holds for both, unless the first would be so many times the second.
 _TIMES = 100
 _PART = re.compile(r"\s?/\s?")

@@ -17,6 +17,8 @@ from pipeline.extractors.count_words import forms, words
 _WHOLE = re.compile(
     r"\s*(?:trở lên|trở xuống)?\s*(?:(?:trên|trong|so với|so|của)\s+)?(?:tổng\s+)?(?:số lượng\s+|số\s+)?(?:các\s+|những\s+|lượt\s+)?"
 )
+# "97% trong tổng số gần 1,4 triệu cử tri"
+_SO_MANY = re.compile(r"(?:khoảng |gần |hơn |trên )?\d[\d.,]* (?:triệu |nghìn |ngàn )?")
 _RATE = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ|tổng số|(?<!dân )(?<!chỉ )(?<!hệ )số)\s+(?:các\s+)?")
 _RATED = re.compile(r"(?: ?(?!đạt\b|còn\b|chiếm\b|là\b|mới\b|có\b)[^\W\d]+){1,8}")
 _COMPARED = re.compile(r"(?:^|[.;:]\s)so với\s+(?:tổng\s+)?(?:số\s+)?(?=\w[^.;]*,)")
@@ -146,7 +148,8 @@ def _following(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
         return total or shares.by_start.get(after) if reached else None  # "đạt 95% so với kế hoạch", but "cao hơn 5% so với kế hoạch"
     if total:
         return total
-    for where in (after, place.end + 1):
+    many = _SO_MANY.match(nouns.folded, after, place.limit) if "số" in nouns.folded[place.end : after] else None
+    for where in (many.end() if many else after, place.end + 1):
         noun = _noun_at(nouns, shares, where)
         if noun and noun.end <= place.limit:
             return noun

@@ -53,7 +53,7 @@ _MORE_TERMS = re.compile(r"\s*(?:,|và)\s*(?:khóa\s+)?(?P<term>[ivx]+)\b")
 MORE_CODES = re.compile(rf"\s*(?:,|và|;)\s*(?:số\s*)?(?P<number>{_CODE})")
 _MORE_BARE = re.compile(r"\s*(?:,|và)\s*(?:số\s*)?(?P<number>\d{1,3})(?![\w%/.]|,\d|-\d|\s+(?:năm|tháng))")
 _LAW_YEAR = re.compile(r"(?:\s+[^\W\d]+|,){0,12}?(?:\s+(?:năm\s+)?|\s*\()(?:sửa đổi,?\s*)?(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d|-)")
-BY = re.compile(r"[\s,)]*(?:được\s+)?(?:của|do)\s+")
+BY = re.compile(r"(?:\s*,?\s*\(?khóa [ivx]+(?!\w))?[\s,)]*(?:được\s+)?(?:của|do)\s+")
 # A number after the bare kind counts things when one of these follows it.
 _COUNTED = re.compile(
     r"\s+(?:năm|tháng|ngày|tuần|quý|điểm|nội dung|nhiệm vụ|đồng|người|trường hợp|cá nhân|tập thể|triệu|tỷ|giải pháp|bước|hộ|vấn đề|"
