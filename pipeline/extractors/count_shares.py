@@ -25,8 +25,13 @@ _COMPARED = re.compile(r"(?:^|[.;:]\s)so với\s+(?:tổng\s+)?(?:số\s+)?(?=\w
 _AMONG = re.compile(r"(?<!\w)(?:trong|trên) (?:tổng )?số [\d.]+ (?=[^;]*\d[^;]*,\s*(?:chiếm|đạt|bằng)\s*(?:tỷ lệ\s*)?(?:\w+ )?$)")
 # "tỷ trọng các ngành trong cơ cấu kinh tế: nông nghiệp chiếm 42%, dịch vụ chiếm 46%"
 _STRUCTURE = re.compile(r"(?<!\w)(?:trong|tỷ trọng [^.;,:]{1,40}|tỷ trọng) (?=cơ cấu kinh tế(?!\w)[^.;]*chiếm (?:\w+ )?$)")
+# "làm rõ 402 vụ, 613 đối tượng, đạt tỷ lệ 82%": a share of the cases.
+_CASES = re.compile(
+    r"\d (?=vụ(?!\w)[^\d;.]{0,30}(?:,|/|với|gồm|bắt)\s?[\d.]+ (?:đối tượng|bị can|bị cáo|tên|người)"
+    r"[^\d;.]{0,30},? \(?(?:đạt|chiếm) (?:tỷ lệ )?$)"
+)
 _WITHIN = re.compile(r"(?<!\w)trong đó[^;]*(?:chiếm|là)\s*(?:\w+ )?$")
-_PART_OF = re.compile(r"(?<!\w)trong đó[^;]*\d[^;]*(?:chiếm|bằng) (?:tỷ lệ )?(?:\w+ )?$")
+_PART_OF = re.compile(r"(?<!\w)trong đó[^;]*(?:chiếm|\d[^;]*bằng) (?:tỷ lệ )?(?:\w+ )?$")
 _COUNTED = re.compile(r"\d\s$")
 _DISBURSED = re.compile(
     r"(?<!\w)(?:giải ngân(?: (?:mới|chỉ|đạt|được|còn|đã|hơn|trên|dưới|gần))*|(?:thấp|cao) hơn (?:mức )?bình quân[^,;()]*\() ?$"
@@ -145,6 +150,8 @@ def _following(nouns: Nouns, shares: Shares, place: Place) -> Noun | None:
     total = shares.by_start.get(nouns.folded.find("tổng ", place.end, after))
     if whole and whole[0].startswith(" so ") and "số" not in whole[0]:
         reached = _REACHED.search(nouns.folded, place.start, place.at) or _beats_plan(nouns.folded, place)
+        if reached and (noun := nouns.at(after)) and noun.category in _SUBJECTS:
+            return noun  # "đạt 71% so với phụ nữ trong độ tuổi"
         return total or shares.by_start.get(after) if reached else None  # "đạt 95% so với kế hoạch", but "cao hơn 5% so với kế hoạch"
     if total:
         return total
@@ -197,16 +204,14 @@ def _changing(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun |
 
 def _compared(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | None:
     """ "So với tổng diện tích, …", "trong số 87 học viên có 41 nữ, chiếm …", "dân số 36.000 người, trong đó … chiếm"."""
-    for pattern in (_COMPARED, _AMONG, _STRUCTURE):
+    for pattern in (_COMPARED, _AMONG, _STRUCTURE, _CASES):
         mark = pattern.search(before)
         noun = _noun_at(nouns, shares, place.start + mark.end()) if mark else None
         if noun:
             return noun
-    if whole := _all_of_them(nouns, place, before):
-        return whole
     mark = _WITHIN.search(before)
     population = shares.last(place.start, place.start + mark.start()) if mark else None
-    return population if population and population.category == "person" else None
+    return population if population and population.category == "person" else _all_of_them(nouns, place, before)
 
 
 def _disbursed(place: Place, before: str) -> Noun | None:
