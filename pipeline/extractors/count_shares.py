@@ -224,8 +224,11 @@ def _all_of_them(nouns: Nouns, place: Place, before: str) -> Noun | None:
     mark = _PART_OF.search(before)
     if mark is None or place.previous is None or place.previous.category not in PEOPLE:
         return None
-    whole = [n for n in nouns.between(place.start, place.start + mark.start()) if _COUNTED.search(nouns.folded[: n.start][-8:])]
-    return next((n for n in reversed(whole) if n.category in PEOPLE), None)
+    counted = (n for n in nouns.between(place.start, place.start + mark.start()) if _COUNTED.search(nouns.folded, n.start - 8, n.start))
+    whole = [n for n in counted if n.category in PEOPLE]
+    part = nouns.between(place.start + mark.start(), place.at)[:1]
+    same = [n for n in whole if part and n.unit == part[0].unit]
+    return next(reversed(same or whole), None)
 
 
 def _rated(nouns: Nouns, shares: Shares, place: Place, before: str) -> Noun | None:
