@@ -25,9 +25,10 @@ MANY = ("authors", "captions", "tags", "section", "drop")
 _NONE = (None, ())
 _SAID = re.compile(r"\w")
 _UNREAD = frozenset({"script", "style", "noscript", "template"})
-# A selector that needs no XPath: elements by tag, class and id, one inside the other.
-_PLAIN = re.compile(r"(?:(?:[a-z][a-z0-9]*)?(?:[.#][\w-]+)*(?:\s+|$))+")
-_COMPOUND = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<names>(?:[.#][\w-]+)*)")
+# A selector that needs no XPath: elements by tag, class, id, one attribute, as the last child, one inside the other.
+_COMPOUND = re.compile(
+    r"(?P<tag>[a-z][a-z0-9]*)?(?P<names>(?:[.#][\w-]+)*)(?:\[(?P<attribute>[a-z-]+)=(?P<value>[a-z]+)\])?(?P<last>:last-child)?"
+)
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 
 Names = dict[str, list[Element]]
@@ -51,14 +52,23 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class _Compound:
-    """One step of a plain selector: `div.a.b#c`; `names` are classes and ids with their dots and hashes."""
+    """One step of a plain selector: `div.a.b#c[d=e]:last-child`; `names` are classes and ids with their dots and hashes."""
 
     tag: str | None
     names: tuple[str, ...]
+    attribute: str | None
+    value: str | None
+    last: bool
 
     def fits(self, element: Element) -> bool:
         if self.tag is not None and element.tag != self.tag:
             return False
+        if self.attribute is not None and element.get(self.attribute) != self.value:
+            return False
+        if self.last and next(element.itersiblings("*"), None) is not None:
+            return False
+        if not self.names:
+            return True
         classes = f" {' '.join((element.get('class') or '').split())} "
         return all(f" {name[1:]} " in classes if name[0] == "." else element.get("id") == name[1:] for name in self.names)
 
@@ -126,7 +136,7 @@ def compiled(selector: str) -> tuple[tuple[tuple[_Compound, ...], CSSSelector], 
             path = CSSSelector(single.strip(), translator="html")
         except (SelectorError, etree.XPathError) as error:
             raise ValueError(f"{selector!r} is no CSS selector: {' '.join(str(error).split())}") from None
-        made.append((_steps(single.strip()) if _PLAIN.fullmatch(single.strip()) else (), path))
+        made.append((_steps(single.strip()), path))
     return tuple(made)
 
 
@@ -136,12 +146,15 @@ def named_parts(layouts: Iterable[Layout]) -> frozenset[str]:
 
 
 def _steps(selector: str) -> tuple[_Compound, ...]:
+    """The steps of a plain selector; none for another, and for one that only XPath finds without looking at every element."""
     found = []
     for word in selector.split():
         match = _COMPOUND.fullmatch(word)
-        assert match is not None
-        found.append(_Compound(match["tag"], tuple(re.findall(r"[.#][\w-]+", match["names"]))))
-    return tuple(found)
+        if match is None:
+            return ()
+        names = tuple(re.findall(r"[.#][\w-]+", match["names"]))
+        found.append(_Compound(match["tag"], names, match["attribute"], match["value"], match["last"] is not None))
+    return tuple(found) if found[0].tag or found[0].names else ()
 
 
 def _plainly(tree: Element, steps: tuple[_Compound, ...], names: Names) -> list[Element]:
@@ -152,8 +165,12 @@ def _plainly(tree: Element, steps: tuple[_Compound, ...], names: Names) -> list[
         return [element for element in rarest if last.fits(element) and _stands_in(element, before)]
     if before:
         scopes = _plainly(tree, tuple(before), names)
-        return list(dict.fromkeys(element for scope in scopes for element in scope.iter(last.tag) if element is not scope))
-    return list(tree.iter(last.tag))
+        return list(dict.fromkeys(element for scope in scopes for element in _below(scope, last)))
+    return [element for element in tree.iter(last.tag) if last.fits(element)]
+
+
+def _below(scope: Element, step: _Compound) -> Iterator[Element]:
+    return (element for element in scope.iter(step.tag or "*") if element is not scope and step.fits(element))
 
 
 def _stands_in(element: Element, steps: Sequence[_Compound]) -> bool:
