@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -75,35 +75,36 @@ class _Walker:
 
     def text(self, value: str, flags: int) -> None:
         self.parts.append(value)
-        if not (size := len(value.strip())):
-            return
-        self.letters += size
-        if flags:
-            self.linked += size if flags & _LINK else 0
-            self.bold += size if flags & _BOLD else 0
-            self.italic += size if flags & _ITALIC else 0
-            self.size = max(self.size, flags >> _SIZE)
+        if size := len(value.strip()):
+            self.letters += size
+            if flags:
+                self.linked += size if flags & _LINK else 0
+                self.bold += size if flags & _BOLD else 0
+                self.italic += size if flags & _ITALIC else 0
+                self.size = max(self.size, flags >> _SIZE)
 
     def flush(self, how: Setting, br: bool = False) -> None:
         if not self.parts:
             self.br = False
             return
         block, flags = how
-        if self.letters > LETTERS:
-            raise too_long()
-        text = line_of("".join(self.parts)) if self.letters else ""
-        if block.tag == "tr":
-            text = text.strip("; ")
-        if text:
-            n, at = self.letters, self.order[block]
+        text = ""
+        if n := self.letters:
+            if n > LETTERS:
+                raise too_long()
+            text = line_of("".join(self.parts))
+            if block.tag == "tr":
+                text = text.strip("; ")
             shares = (self.linked / n, self.bold / n, self.italic / n)
-            self.items.append(Item(text, block, at, *shares, flags & _CENTRED != 0, self.image, self.br, self.size, self.alt))
+            size = self.size
+            self.letters = self.linked = self.bold = self.italic = self.size = 0
+        if text:
+            self.items.append(Item(text, block, self.order[block], *shares, flags & _CENTRED != 0, self.image, self.br, size, self.alt))
             self.image, self.alt = False, ""
             self.total += len(text)
             if self.total > LETTERS or len(self.items) > MANY:
                 raise too_long()
         self.parts.clear()
-        self.letters = self.linked = self.bold = self.italic = self.size = 0
         self.br = br and bool(text)
 
     def walk(self, root: Element) -> None:
@@ -128,8 +129,10 @@ class _Walker:
                     self.text(text, how[1])
                 continue
             inner = stack.pop()
-            if self.row is not None or inner[0] is element:
+            if self.row is not None:
                 self.leave(element, inner)
+            elif inner[0] is element and (parts or self.br):
+                self.flush(inner)
             if stack:
                 how = stack[-1]
                 if (text := element.tail) and (parts or not text.isspace()):
@@ -148,15 +151,17 @@ class _Walker:
             return element, flags
         if tag == "font" and (size := _font_size(element)):
             flags = flags & ((1 << _SIZE) - 1) | size << _SIZE
-        flags |= _FLAGS.get(tag, 0)
+        if tag in _FLAGS:
+            flags |= _FLAGS[tag]
         if style:
             flags |= (_BOLD if "bold" in style else 0) | (_ITALIC if "italic" in style else 0)
         if tag not in _BLOCK or self.row is not None:
             return self.apart(element, (block, flags)) if tag in {"a", "span"} and _is_author(element) else (block, flags)
         if self.parts or self.br:
             self.flush(how)
-        centred = tag == "center" or (element.get("align") or "").lower() == "center" or (style and _CENTRE.search(style))
-        return element, flags | _CENTRED if centred else flags
+        if tag == "center" or (style and _CENTRE.search(style)) or ((align := element.get("align")) and align.lower() == "center"):
+            flags |= _CENTRED
+        return element, flags
 
     def apart(self, element: Element, how: Setting) -> Setting:
         """The author often stands in one line with date and buttons, with nothing between: a line of its own is made of it."""
@@ -166,10 +171,8 @@ class _Walker:
         return element, how[1]
 
     def leave(self, element: Element, how: Setting) -> None:
-        if self.row is None:
-            if self.parts or self.br:
-                self.flush(how)
-        elif element is self.row:
+        """The end of an element inside a table row, or of that row."""
+        if element is self.row:
             self.row = None
             self.flush(how)
         elif element.getparent() is self.row:
@@ -227,7 +230,7 @@ def _is_data(row: Element) -> bool:
 
 def numbered(root: Element) -> dict[Element, int]:
     """For each element its place in document order. Raises NotAnArticle (`too_long`) for more elements than any page has."""
-    found = {element: i for i, element in enumerate(islice(root.iter(), ELEMENTS))}
+    found = dict(zip(islice(root.iter(), ELEMENTS), count()))
     if len(found) == ELEMENTS:
         raise too_long()
     return found

@@ -56,7 +56,9 @@ def collapse(text: str) -> str:
 def line_of(text: str) -> str:
     """`text` as one clean line."""
     short = " ".join(text.split())  # of the white space nothing odd is left, and most lines have nothing else
-    return clean(short) if short.isprintable() and not _SEPARATORS.search(text) else " ".join(clean(text).split())
+    if short.isprintable() and (short == text or not _SEPARATORS.search(text)):
+        return short if short.isascii() else clean(short)
+    return " ".join(clean(text).split())
 
 
 def fold(text: str) -> str:
