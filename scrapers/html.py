@@ -90,6 +90,9 @@ def _chosen_main(reading: Reading, body: Element | None) -> Element | None:
     size = _running(reading, body) if body is not None else 0
     if body is None or size < LITTLE:
         return None
+    # No guess holds more than the whole page: mostly it need not be made.
+    if size >= FAR_LESS * sum(len(x.text) for x in reading.items if x.links < 0.5):
+        return body
     guess = find_main(reading)
     return body if guess is None or guess is body or size >= FAR_LESS * _running(reading, guess) else None
 

@@ -67,17 +67,19 @@ def next_page_of(tree: Element, url: str | None) -> tuple[str | None, int | None
     numbers: dict[int, str] = {}
     for link in tree.iter("a", "link"):
         href = (link.get("href") or "").strip()[:_LONGEST]
-        # Hundreds of links stand on a page; few have a number where those of its parts have one.
-        if not (_AT_END.search(href[-16:]) or ("?" in href and _IN_QUERY.search(href))):
+        # Hundreds of links stand on a page; few name this article, or have a number where those of its parts have one.
+        if own is None and not href.startswith("?"):
             continue
         if href.startswith(("http", "/")) and stem not in href.lower():
+            continue
+        if not (_AT_END.search(href[-16:]) or ("?" in href and _IN_QUERY.search(href))):
             continue
         try:
             full = urljoin(url or "", href)
         except ValueError:
             continue
         number = split_address(full)[1]
-        if 1 <= number <= _MOST and (whole_address(full) == own if own is not None else href.startswith("?")):
+        if 1 <= number <= _MOST and (own is None or whole_address(full) == own):
             numbers.setdefault(number, full)
     if here + 1 in numbers:
         return numbers[here + 1], here
