@@ -16,7 +16,8 @@ from scrapers.items import Item, last_in, text_of
 from scrapers.metadata import Metadata
 from scrapers.selectors import Names
 from scrapers.stamps import find_stamp
-from scrapers.text import collapse, fold
+from scrapers.text import collapse
+from scrapers.text import fold_line as fold
 from scrapers.vocabulary import forms
 
 _SUFFIX = re.compile(r"\s+[|»–—-]\s+|\s*\|\s*|\s*::\s*")
@@ -32,6 +33,7 @@ _RANKS = {"h1": 3.0, "h2": 1.5, "h3": 1.0}
 ENOUGH = 200
 _KINDS = ("junk", "body", "sapo", "title", "kicker", "author", "caption", "tags")
 _WORD = re.compile(r"[\s_-]")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NO_KIND: frozenset[str] = frozenset()
 # Class names of more words are styles of a framework, not names.
 _LONGEST_NAME = 300
@@ -75,14 +77,15 @@ def _names() -> dict[str, list[tuple[int, str, str]]]:
 def _kinds(first: str | None, second: str | None) -> frozenset[str]:
     names = f"{first or ''} {second or ''}"[:_LONGEST_NAME]
     if not names.islower():
-        names = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower()
+        names = _HUMP.sub("-", names).lower()
     by_word = _names()
-    # Nearly all names hold no word of the table.
-    if by_word.keys().isdisjoint(names.replace("-", " ").replace("_", " ").split()):
+    # Most names hold no word of the table.
+    spaced = names.replace("-", " ").replace("_", " ")
+    if by_word.keys().isdisjoint(spaced.split()):
         return _NO_KIND
     found: list[tuple[int, int, str]] = []
     place = 0
-    for word in _WORD.split(names):
+    for word in spaced.split(" ") if spaced.isprintable() else _WORD.split(names):
         for before, form, kind in by_word.get(word, ()):
             low = place - before
             high = low + len(form)
@@ -108,7 +111,11 @@ def kinds_of(element: Element) -> frozenset[str]:
 def named_in(names: Names, order: dict[Element, int]) -> dict[Element, frozenset[str]]:
     """The elements whose class or id says what they are, in document order; `names` as `selectors.names_in` gives them."""
     found: dict[Element, frozenset[str]] = {}
+    known = _names().keys()
     for name, elements in names.items():
+        # Half of the names are small letters without a word of the table: that is seen here, without a call for each.
+        if name.islower() and len(name) <= _LONGEST_NAME and known.isdisjoint(name[1:].replace("-", " ").replace("_", " ").split()):
+            continue
         if kinds := _kinds(name[1:], None):
             for element in elements:
                 found[element] = found.get(element, _NO_KIND) | kinds

@@ -68,7 +68,7 @@ def _parsed(text: str) -> Element | None:
     half = ENDLESS // 2
     if any(data.find(b">", i, i + half) < 0 for i in range(0, len(data) - half, half)):
         data = _ENDLESS_TAG.sub(rb"<\1>", data)
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         return etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
