@@ -80,11 +80,13 @@ def _begins(kinds: frozenset[str], words: str) -> str | None:
     return None
 
 
+_STOPPED = re.compile(r"[.…](?<=\w.)$")
 _NO_NAMES = frozenset({"header", "outlet", "honorific"})
 _OFFICES = frozenset({"header", "outlet", "office"})
 _LINES = frozenset({"drop", "end", "box"})
 
 
+@lru_cache(maxsize=1024)
 def furniture(line: str) -> str | None:
     """`drop`, `end`, `box` or `tags` for a line of page furniture, else None (see furniture.tsv)."""
     if len(line) > 160:
@@ -100,7 +102,7 @@ def furniture(line: str) -> str | None:
     if tag_line(line):
         return "tags"
     # A sentence may begin like furniture ("Thống kê cho thấy …"): it is longer and ends with a stop.
-    stopped = re.search(r"\w[.…]$", line) is not None
+    stopped = _STOPPED.search(line) is not None
     if len(words.split()) > (18 if ":" in line[:40] else 8 if stopped else 16):
         return None
     return _begins(_LINES, words) or _glued(line) or ("drop" if _is_path(line) or _is_noise(line) else None)
@@ -142,10 +144,10 @@ def is_header(line: str) -> bool:
 
 def without_noise(rest: str) -> str:
     """What stands beside a date, without its labels, counters and buttons."""
-    folded = fold(rest)
-    gone = {i for m in _noise().finditer(folded) for i in range(m.start(), m.end())}
-    kept = "".join(" " if i in gone else c for i, c in enumerate(rest))
-    return " ".join(kept.split()).strip(" -|,;:.–()[]/_•*'’")
+    kept = list(rest)
+    for noise in _noise().finditer(fold(rest)):
+        kept[noise.start() : noise.end()] = " " * len(noise[0])
+    return " ".join("".join(kept).split()).strip(" -|,;:.–()[]/_•*'’")
 
 
 @cache
@@ -173,6 +175,7 @@ def split_tags(text: str) -> list[str]:
     return [p.strip(" .") for p in parts if p.strip(" .")]
 
 
+@lru_cache(maxsize=1024)
 def is_name(text: str) -> bool:
     """Whether a text has the shape of an author's name or initials: "Thế Lợi", "P.Y", "HÀ CHÂU", "Y Thanh Hà Niê"."""
     text = text.strip()

@@ -91,7 +91,7 @@ class Stamp:
 @lru_cache(maxsize=1024)
 def find_stamp(line: str) -> Stamp | None:
     """The first full date (day, month, year) of a line with the time printed next to it, or None."""
-    if not _ANY_YEAR.search(line):
+    if not (("19" in line or "20" in line) and _ANY_YEAR.search(line)):
         return None
     folded = fold(line)
     label = _PUBLISHED.search(folded)
@@ -215,6 +215,7 @@ def _clock(time: re.Match[str]) -> str | None:
 def _rest(line: str, folded: str, taken: list[tuple[int, int]]) -> str:
     for start, end in taken:
         folded = folded[:start] + " " * (end - start) + folded[end:]
-    gone = {i for m in _WORDS.finditer(folded) for i in range(m.start(), m.end())}
-    kept = "".join(" " if c == " " or i in gone else line[i] for i, c in enumerate(folded))
-    return " ".join(kept.split()).strip(" -|,;:.–[]'’")
+    kept = [" " if blank == " " else letter for letter, blank in zip(line, folded, strict=True)]
+    for word in _WORDS.finditer(folded):
+        kept[word.start() : word.end()] = " " * len(word[0])
+    return " ".join("".join(kept).split()).strip(" -|,;:.–[]'’")
