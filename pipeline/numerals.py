@@ -38,6 +38,11 @@ _RUN = re.compile(
 )
 
 
+# Where one may begin: of a digit or the letters of a word the first, by which `re` passes over most of a text, then the rest.
+_FIRST = (*_UNITS, "mười")
+_BEGIN = re.compile(rf"[\d{''.join(dict.fromkeys(w[0] for w in _FIRST))}](?<!\w.)(?:(?<=\d)|{'|'.join(w[1:] for w in _FIRST)})")
+
+
 class Numeral(NamedTuple):
     """A number in a folded text. `scale` is the last scale word's power (1000 for "5,5 ngàn"), 1 without; `words`: no digit in it."""
 
@@ -144,8 +149,12 @@ def numerals(folded: str) -> list[Numeral]:
 
     A final "năm" after tens or hundreds is left to the years it counts ("hai mươi năm"), a lone "một" is no number but an article.
     """
-    found = []
-    for run in _RUN.finditer(folded):
+    found, done = [], 0
+    for begin in _BEGIN.finditer(folded):
+        run = _RUN.match(folded, begin.start()) if begin.start() >= done else None
+        if run is None:
+            continue
+        done = run.end()
         if run["spaced"]:
             found.append(Numeral(run.start(), run.end(), int(run[0].replace(" ", "")), 1, False))
             continue
