@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -108,16 +108,17 @@ def _found(folded: str) -> dict[str, tuple[Term, ...]]:
     matcher, by_key, known = _automaton()
     words, starts, ends = syllables(folded)
     other = _vocab().strings.add(_OTHER)
-    doc = Doc(_vocab(), words=[known.get(word, other) for word in words])  # type: ignore[misc]  # numbers are looked up faster
+    doc = Doc(_vocab(), words=list(map(known.get, words, repeat(other))))  # type: ignore[arg-type]  # numbers are looked up faster
     found: dict[str, list[Term]] = {table: [] for table in SEARCHED}
     latest = dict.fromkeys(SEARCHED, (-1, 0))
     for key, first, last in matcher(doc):  # by where they begin, then by where they end
         table, row = by_key[key]
         begun, ended = latest[table]
+        # `Term(…)` without the function that Python puts before it.
         if first >= ended:
-            found[table].append(Term(starts[first], ends[last - 1], row))
+            found[table].append(tuple.__new__(Term, (starts[first], ends[last - 1], row)))
         elif first == begun and last > ended:
-            found[table][-1] = Term(starts[first], ends[last - 1], row)
+            found[table][-1] = tuple.__new__(Term, (starts[first], ends[last - 1], row))
         else:
             continue
         latest[table] = first, last
