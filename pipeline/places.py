@@ -135,4 +135,4 @@ def district_pattern(code: str) -> re.Pattern[str]:
 def province_pattern() -> re.Pattern[str]:
     """Matches the name of any province, old or new, in folded text."""
     names = sorted({fold_name(place.name) for place in _all() if place.level == "province"})
-    return re.compile(rf"\b{alternation(names)}\b")
+    return re.compile(alternation(names, behind_first=r"(?<!\w.)") + r"\b")

@@ -23,16 +23,17 @@ def fold_name(name: str) -> str:
     return fold(name)
 
 
-def alternation(forms: Iterable[str]) -> str:
+def alternation(forms: Iterable[str], behind_first: str = "") -> str:
     """A pattern for any of the forms, the longest that fits: "bí thư", "bí danh" and "bí" make `bí(?: (?:thư|danh))?`. It asks for
-    what forms share once, where a plain alternation of hundreds tries each of them at every word."""
+    what forms share once, where a plain alternation of hundreds tries each of them at every word. `behind_first`: what is asked
+    behind the first letter; an alternation that begins with letters, not with a question, passes over most of a text."""
     by_first: dict[str, list[str]] = defaultdict(list)
     ends = False
     for form in forms:
         ends = ends or not form
         if form:
             by_first[form[0]].append(form[1:])
-    branches = [re.escape(first) + alternation(rests) for first, rests in by_first.items()]
+    branches = [re.escape(first) + behind_first + alternation(rests) for first, rests in by_first.items()]
     if not branches:
         return "" if ends else "(?!)"
     one = branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)})"

@@ -167,8 +167,10 @@ def _from_fuller(body: Body, before: list[Body], doc: Document) -> str:
     """The fullest name in the article that a shortened one begins; the last before it, else the first behind it."""
     if body.place:
         return body.name
-    at, _, short = max((body.name.rfind(head), len(head), head) for head in _SHORTENED)
-    if at < 0 or (at and short not in ("Đảng ủy", "Đảng bộ", "Công ty", "Chi bộ", "Trung ương Hội")):
+    if not (heads := [head for head in _SHORTENED if head in body.name]):
+        return body.name
+    at, _, short = max((body.name.rfind(head), len(head), head) for head in heads)
+    if at and short not in ("Đảng ủy", "Đảng bộ", "Công ty", "Chi bộ", "Trung ương Hội"):
         return body.name
     tail = f"{fold_name(body.name[at:])} "
     for other in chain(reversed(before), starting(doc.bodies, body.start + 1, len(doc.text))):
