@@ -32,7 +32,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CENTRE = re.compile(r"text-align\s*:\s*center", re.I)
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|tac-?_?gia|but-?_?danh|byline|nguoi-?viet)(?:$|[\s_-])", re.I)
 _NAME = 1000
-_ICON = re.compile(r"^$|icon|logo|pixel|avatar|blank\.gif|\.svg\b", re.I)
+_ICONS = ("icon", "logo", "pixel", "avatar", "blank.gif")
+_DRAWN = re.compile(r"\.svg\b")
 
 
 @dataclass(slots=True)
@@ -187,7 +188,7 @@ class _Walker:
         else:
             source = element.get("data-src") or element.get("data-original") or element.get("src") or ""
             # A picture that stands in its address has no name.
-            self.image = self.image or element.tag == "picture" or _ICON.search(source[:_NAME]) is None
+            self.image = self.image or element.tag == "picture" or not _is_icon(source[:_NAME].lower())
             self.alt = _alt(element) or self.alt
 
 
@@ -201,6 +202,10 @@ def _alt(picture: Element) -> str:
     link = picture.getparent()
     around = link.get("data-title") or link.get("title") if link is not None and link.tag == "a" else None
     return (around or picture.get("alt") or picture.get("title") or "").strip()
+
+
+def _is_icon(source: str) -> bool:
+    return not source or any(word in source for word in _ICONS) or _DRAWN.search(source) is not None
 
 
 def _is_author(element: Element) -> bool:
