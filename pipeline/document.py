@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from scrapers.page import Article
@@ -26,14 +27,18 @@ class Placed(Protocol):
 _P = TypeVar("_P", bound=Placed)
 
 
-def _start(item: Placed) -> int:
-    return item.start
+_start = attrgetter("start")
 
 
 def starting(items: Sequence[_P], start: int, end: int) -> Sequence[_P]:
     """Those of items in text order that start at `start` or behind it, and before `end`."""
     first = bisect_left(items, start, key=_start)
-    return items[first : bisect_left(items, end, first, key=_start)]
+    return items[first : _end(items, first, end)]
+
+
+def _end(items: Sequence[Placed], first: int, end: int) -> int:
+    """The number of the first item from `first` on that starts at `end` or behind it: mostly `first` itself."""
+    return bisect_left(items, end, first, key=_start) if first < len(items) and items[first].start < end else first
 
 
 class Stretches:
@@ -55,7 +60,7 @@ def touching(items: Sequence[_P], start: int, end: int) -> Sequence[_P]:
     first = bisect_left(items, start, key=_start)
     if first and items[first - 1].end > start:
         first -= 1
-    return items[first : bisect_left(items, end, first, key=_start)]
+    return items[first : _end(items, first, end)]
 
 
 @dataclass(frozen=True, slots=True)

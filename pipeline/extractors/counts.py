@@ -23,7 +23,8 @@ from pipeline.extractors.count_status import (
 from pipeline.extractors.count_units import MEASURES, PEOPLE, Noun, Nouns
 from pipeline.extractors.count_words import words
 
-_SHARE = re.compile(r"\s?(%[o0](?!\d)|%|‰|phần trăm|phần nghìn)(?!\w)")
+_PERCENT = r"(%[o0](?!\d)|%|‰|phần trăm|phần nghìn)(?!\w)"
+_SHARE, _ANY_SHARE = re.compile(rf"\s?{_PERCENT}"), re.compile(_PERCENT)
 _MEASURED = Noun(0, 0, "%", "money", "share")
 _MONEY = re.compile(r"(?<!\w)(?:đồng(?! chí)|" + words("money") + r")(?!\w)")
 # "3 ca, 4 kíp" counts shifts: nobody names so little money of Laos.
@@ -58,7 +59,7 @@ class _Reader:
     def __init__(self, doc: Document) -> None:
         self.doc, self.folded = doc, doc.folded
         self.nouns = Nouns(doc)
-        self.shares = Shares(doc.folded if _SHARE.search(doc.folded) else "")
+        self.shares = Shares(doc.folded if _ANY_SHARE.search(doc.folded) else "")
         self.plan: Noun | None = None
         self.starts = [s.start for s in doc.sentences]
         self.closed = Stretches((item.start, item.end) for items in (doc.dates, doc.documents) for item in items)

@@ -109,7 +109,7 @@ def scan(text: str, relaxed: bool = False) -> Iterator[Expression]:
     begin = 0
     for block in text.split("\n\n"):
         for found in _scan_block(block, relaxed):
-            yield replace(found, start=found.start + begin, end=found.end + begin)
+            yield replace(found, start=found.start + begin, end=found.end + begin) if begin else found
         begin += len(block) + 2
 
 
@@ -129,7 +129,7 @@ def _scan_block(text: str, relaxed: bool) -> Iterator[Expression]:
             if dressed.rule == "days_apart":
                 yield from _apart(text, replace(dressed, start=onset), trigger.start())
                 continue
-            yield replace(dressed, start=onset)
+            yield dressed if onset == dressed.start else replace(dressed, start=onset)
             more = _more_years if dressed.rule in ("year", "bare_year") else _more_days if dressed.rule in ("day", "day_month") else None
             for further in more(text, dressed) if more else ():
                 done = further.end

@@ -252,13 +252,14 @@ def _bare_year(text: str, at: int) -> _Found | None:
     return (Point(int(match["y"])), None, match.end(), "bare_year") if match else None
 
 
-_READERS = (_days, read_day, _slash_month, _n_months, _months, _quarter, _years, _bare_year)
+_OF_FIGURES = (_days, read_day, _slash_month, _n_months, _quarter, _years, _bare_year)
+_OF_WORDS = (_n_months, _months, _quarter, _years)
 
 
 def read_point(text: str, at: int) -> _Found | None:
     """The longest reading at an offset."""
     best: _Found | None = None
-    for reader in _READERS:
+    for reader in _OF_FIGURES if text[at : at + 1].isdigit() else _OF_WORDS:
         found = reader(text, at)
         if found and (best is None or found[2] > best[2]):
             best = found

@@ -23,6 +23,9 @@ _SENDS = re.compile(
 _DECIDES = re.compile(
     r"\b(?:ban hành|ký|phê duyệt)(?: (?:ký|ban hành|phê duyệt))* (?:quyết định|kế hoạch|hướng dẫn|phương án|chương trình|đề án)\b"
 )
+# Of these words the two patterns need one each. Most sentences have none, and a word is found far quicker than a pattern.
+_LETTERS = ("công điện", "công văn", "văn bản", "chỉ thị", "thông báo", "ý kiến")
+_DECISIONS = ("ban hành", "ký", "phê duyệt")
 # A letter that answers or asks from below orders nothing; nor does one about persons.
 _NO_ORDER = re.compile(
     r"\b(?:trả lời|phúc đáp|báo cáo|giải trình|xin|trình|đề xuất|kiến nghị|phản ánh|mời|bổ nhiệm|điều động|khen thưởng|kỷ luật|công nhận|"
@@ -37,8 +40,11 @@ _SENT = re.compile(r"\b(?:gửi|chỉ đạo)(?: (?:đến|tới|cho))? (?!đế
 
 def paper(doc: Document, sentence: Sentence) -> tuple[Span | None, str, bool] | None:
     """Who issues a paper that a sentence tells of, how that was found, and whether it is a letter, which orders by its nature."""
-    sends = _SENDS.search(doc.folded, sentence.start, sentence.end)
-    found = sends or _DECIDES.search(doc.folded, sentence.start, sentence.end)
+    words = doc.folded[sentence.start : sentence.end]
+    sends = _SENDS.search(doc.folded, sentence.start, sentence.end) if any(word in words for word in _LETTERS) else None
+    found = sends
+    if not sends and any(word in words for word in _DECISIONS):
+        found = _DECIDES.search(doc.folded, sentence.start, sentence.end)
     if found is None or _NO_ORDER.search(doc.folded[found.end() : sentence.end]):
         return None
     who, how = subject(doc, sentence.start, found.start())

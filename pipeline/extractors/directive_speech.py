@@ -238,7 +238,7 @@ def listen(read: Reading, line: Line) -> Speech:
         or _NARRATES.match(doc.folded, sentence.start)
         or _speaker_inside(doc, sentence.start, sentence.end)
     ):
-        return replace(speech, going="none")
+        return speech if speech.going == "none" else replace(speech, going="none")
     form = analyse(read, sentence.start, sentence.end).form
     matter = not line.same and form in ("thing", "nouns") and doc.text[sentence.end - 1] != ":"
     return replace(speech, going="none") if form == "told" or matter else speech

@@ -81,7 +81,7 @@ def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
         return False
     if doc.folded.startswith("chỉ", verb.start) and _BOARD.search(before):
         return False
-    if (_INFORMS.match(doc.folded, verb.start) and _MEDIA.search(before)) or _PROMISED.search(before):
+    if (_INFORMS.match(doc.folded, verb.start) and _MEDIA.search(before)) or ("sẽ " in before and _PROMISED.search(before)):
         return False
     if verb.row["class"] == "assign" and doc.folded[verb.end : verb.end + 1] == ",":
         return False
@@ -91,7 +91,9 @@ def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
         return False
     if verb.row["force"] == "up" and _HEARD.search(before):
         return False
-    if _UNDER_REVIEW.search(before) or (_NOUN_BEFORE.search(before) and not _OPINIONS.search(before)):
+    if ("xét" in before or "thẩm" in before) and _UNDER_REVIEW.search(before):
+        return False
+    if _NOUN_BEFORE.search(before) and not _OPINIONS.search(before):
         return False
     if _PASSIVE.match(doc.folded, verb.end) and verb.row["force"] != "down":
         return True

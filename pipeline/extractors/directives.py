@@ -68,7 +68,8 @@ def _sentence(read: Reading, line: Line) -> None:
             line.addressee = clause.addressee or line.addressee
             line.add(doc, replace(clause, addressee=line.addressee), None)
         return
-    said = _ATTRIBUTION.search(doc.text, sentence.start, sentence.end)
+    quotes = any(doc.text.find(mark, sentence.start, sentence.end) >= 0 for mark in '”"')
+    said = _ATTRIBUTION.search(doc.text, sentence.start, sentence.end) if quotes else None
     said = said if said and _names(doc, said) and any(t.start > said.start() for t in line.says) else None
     for start, end in _parts(doc, sentence.start, said.start() if said else sentence.end):
         _part(read, line, start, end)

@@ -213,14 +213,15 @@ def _runs(doc: Document, taken: set[int]) -> list[list[re.Match[str]]]:
     runs: list[list[re.Match[str]]] = []
     last = -2
     for word in _WORD.finditer(doc.text):
-        if not word[0][0].isupper() or word.start() in taken:
+        said, (start, end) = word[0], word.span()
+        if not said[0].isupper() or start in taken:
             continue
-        beside = word.start() == last + 1 and doc.text[last] in " \u00a0"
-        if beside and not (len(word[0]) > 2 and word[0].isupper() and not runs[-1][-1][0].isupper()):  # "Lê Văn An PCTUBND"
+        beside = start == last + 1 and doc.text[last] in " \u00a0"
+        if beside and not (len(said) > 2 and said.isupper() and not runs[-1][-1][0].isupper()):  # "Lê Văn An PCTUBND"
             runs[-1].append(word)
         else:
             runs.append([word])
-        last = word.end()
+        last = end
     return runs
 
 
@@ -233,6 +234,8 @@ def _name(doc: Document, words: list[re.Match[str]], before: dict[int, Atom], be
     longest = min(len(words), 6 if words[0][0].lower() in ("y", "h") else 5)
     end = words[longest - 1].end()
     size = longest + ("'" in words[0][0] or "’" in words[0][0])
+    if size < 2 and not honorific:
+        return None  # most capitals only begin a sentence
     folded = doc.folded[start:end]
     if honorific and honorific.rule == "honorifics:role" and any(named(folded, at) for at in _LEVELS):
         return None  # "cử tri Sơn Hòa"
@@ -253,7 +256,7 @@ def _name(doc: Document, words: list[re.Match[str]], before: dict[int, Atom], be
         and not any(named(folded, at) for at in _LEVELS)
     )
     highland = folded[:2] in ("a ", "y ") and start in behind_posts  # "Bí thư Đảng ủy xã A Thút cho biết"
-    if size < 2 or (not honorific and not posted and not highland and (weight < 2 and not (weight and size > 2))):
+    if not honorific and not posted and not highland and weight < 2 and not (weight and size > 2):
         return None
     if not honorific and (named(folded, "province") or named(folded, "district") or (size == 2 and named(folded, "commune"))):
         return None
