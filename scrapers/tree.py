@@ -13,7 +13,7 @@ from scrapers.reasons import no_article
 # Characters of a tag that no page written by people reaches, embedded pictures aside.
 ENDLESS = 50_000
 _END = re.compile(rb"</(?:html|body)\s*>", re.I)
-_ENDLESS_TAG = re.compile(rb"<(\w{1,20})\s[^<>]{%d,}>" % ENDLESS)
+_TAG = re.compile(rb"<(\w{1,20})\s")
 _FLAT = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<(?!/?(?:p|br|h[1-6]|title|tr|li)\b)[^<>]*>", re.I | re.S)
 # Characters of a page that the slow second parser is given.
 LARGE = 300_000
@@ -64,12 +64,22 @@ def _parsed(text: str) -> Element | None:
     data = data.replace(b"\0", b"") if b"\0" in data else data
     if data.lstrip().startswith(b"<?xml"):
         data = data[data.find(b">") + 1 :]
-    # libxml2 takes quadratic time for the attributes of one element; a tag so long has a stretch of half its length without a bracket.
-    half = ENDLESS // 2
-    if any(data.find(b">", i, i + half) < 0 for i in range(0, len(data) - half, half)):
-        data = _ENDLESS_TAG.sub(rb"<\1>", data)
+    data = _without_endless_tags(data)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         return etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+
+
+def _without_endless_tags(data: bytes) -> bytes:
+    """libxml2 takes quadratic time for the attributes of one element. A tag so long has a stretch of half its length without a bracket,
+    and begins with the last one before."""
+    half = ENDLESS // 2
+    starts = {data.rfind(b"<", 0, i + half) for i in range(0, len(data) - half, half) if data.find(b">", i, i + half) < 0}
+    for start in sorted(starts - {-1}, reverse=True):
+        end = data.find(b">", start)
+        tag = _TAG.match(data, start) if data.rfind(b"<", start, end) == start else None
+        if tag and end - tag.end() >= ENDLESS:
+            data = data[:start] + b"<" + tag[1] + data[end:]
+    return data
