@@ -31,6 +31,8 @@ _ITALIC_TAGS = ("i", "em", "cite")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CENTRE = re.compile(r"text-align\s*:\s*center", re.I)
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|tac-?_?gia|but-?_?danh|byline|nguoi-?viet)(?:$|[\s_-])", re.I)
+# What the alternatives of that pattern begin with: a look for them is far quicker.
+_AUTHORS = ("author", "tac", "but", "byl", "nguo")
 _NAME = 1000
 _ICONS = ("icon", "logo", "pixel", "avatar", "blank.gif")
 _DRAWN = re.compile(r"\.svg\b")
@@ -209,8 +211,10 @@ def _is_icon(source: str) -> bool:
 
 
 def _is_author(element: Element) -> bool:
-    name = element.get("class")
-    return name is not None and _AUTHOR.search(name) is not None
+    if (name := element.get("class")) is None:
+        return False
+    small = name.lower()
+    return any(word in small for word in _AUTHORS) and _AUTHOR.search(name) is not None
 
 
 def _font_size(element: Element) -> int:

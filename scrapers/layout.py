@@ -100,7 +100,7 @@ def _kinds(first: str | None, second: str | None) -> frozenset[str]:
 
 
 def _ends(names: str, at: int) -> bool:
-    return not 0 <= at < len(names) or _WORD.match(names[at]) is not None
+    return not 0 <= at < len(names) or names[at] in "-_" or names[at].isspace()
 
 
 def kinds_of(element: Element) -> frozenset[str]:

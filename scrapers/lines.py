@@ -14,6 +14,7 @@ from scrapers.vocabulary import alternatives, forms, table
 
 _PATH = re.compile(r"\s+(?:[|»›•]|>+)\s+|\s*[»›]\s*")
 _NO_LETTER = re.compile(r"[\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SPLIT_BYLINE = re.compile(rf"\s+[-–—]\s*|[-–—]\s+|(?<=[{LOWER}])-(?=[{UPPER}])|\s*[,;&/|+]\s*|\s+và\s+")
 _BYLINE = re.compile(
     r"(?:(?:tin|bài|ảnh|clip|video|bài viết|phóng sự|ghi chép|đồ họa|thực hiện|nội dung|tác giả"
@@ -63,7 +64,7 @@ def _beginnings() -> dict[str, list[tuple[str, str]]]:
 @lru_cache(maxsize=1024)
 def key(line: str) -> str:
     """The letters of a line, folded: no digits, no punctuation; a line said twice counts once."""
-    words = _NO_LETTER.sub(" ", fold(line)).split()
+    words = _LETTERS.findall(fold(line))
     half = len(words) // 2
     return " ".join(words[:half] if half and words[:half] == words[half:] and len(words) == 2 * half else words)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 
 from pipeline.document import Document
 from pipeline.lexicon import Term, find, rows, syllables
@@ -66,7 +67,7 @@ def cut(doc: Document) -> Syllables:
         starts,
         ends,
         words,
-        {start: i for i, start in enumerate(starts)},
+        dict(zip(starts, count())),
         heads,
         sectors,
         names,

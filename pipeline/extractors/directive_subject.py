@@ -56,6 +56,7 @@ _OPENS_PHRASE = re.compile(rf"(?:{one_of('no_name')})\b")
 _JOINED = re.compile(r"\b(?:và|đồng thời|còn)\b")
 _APPOSED = re.compile(r"(?:,\s[^\W\d][\w\s]{1,30})?,\s")
 _NP_LIMIT = 110
+_NEAR = 80
 
 
 def reporting(doc: Document) -> list[Term]:
@@ -93,7 +94,8 @@ def usable(doc: Document, verb: Term, sentence_start: int) -> bool:
         return False
     if ("xét" in before or "thẩm" in before) and _UNDER_REVIEW.search(before):
         return False
-    if _NOUN_BEFORE.search(before) and not _OPINIONS.search(before):
+    # The words right before the verb are enough: no form has as many letters.
+    if _NOUN_BEFORE.search(before, max(0, len(before) - _NEAR)) and not _OPINIONS.search(before):
         return False
     if _PASSIVE.match(doc.folded, verb.end) and verb.row["force"] != "down":
         return True
