@@ -20,6 +20,12 @@ _TRIGGER = re.compile(
     r"|thứ\s|chủ\s+nhật|từ\s+đầu\s+năm|(?:đến|tới)\s+(?:hết|cuối)\s+năm"
     rf"|{PART}\s+(?:hôm\s+)?(?:nay|qua|mai)|(?:mười một|mười hai|mười|một|hai|ba|bốn|năm|sáu|bảy|tám|chín)\s+tháng\s)"
 )
+# Where one may be: of a digit or a word the first letter, by which `re` passes over most of a text, then the rest of the word.
+_TRIGGERS = (
+    *("tháng", "năm", "quý", "hôm", "ngày", "tuần", "cùng", "cuối", "nửa", "thứ", "chủ", "từ", "đến", "tới"),
+    *("rạng", "sáng", "trưa", "chiều", "tối", "đêm", "mười", "một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín"),
+)
+_MAYBE = re.compile(rf"[\d{''.join(dict.fromkeys(w[0] for w in _TRIGGERS))}](?<![\w/].)(?:(?<=\d)|{'|'.join(w[1:] for w in _TRIGGERS)})")
 # What may stand before the figures and belongs to the date: preposition, part of the day, "ngày".
 _LEADING = (
     r"(?<!\w)(?:(?P<lead>kể từ|bắt đầu từ|tính từ|từ nay đến|từ nay tới|từ|tính đến|tính tới|cho đến|đến|tới|trước|sau"
@@ -115,19 +121,20 @@ def scan(text: str, relaxed: bool = False) -> Iterator[Expression]:
 
 def _scan_block(text: str, relaxed: bool) -> Iterator[Expression]:
     done = 0
-    for trigger in _TRIGGER.finditer(text):
-        if trigger.start() < done or _LUNAR_MONTH.match(text, trigger.start()):
+    for maybe in _MAYBE.finditer(text):
+        at = maybe.start()
+        if at < done or not _TRIGGER.match(text, at) or _LUNAR_MONTH.match(text, at):
             continue
-        if _ROUND_MONTH.match(text, trigger.start()) and _ROUND.search(text, max(0, trigger.start() - 12), trigger.start()):
+        if _ROUND_MONTH.match(text, at) and _ROUND.search(text, max(0, at - 12), at):
             continue
-        found = read_relative(text, trigger.start()) or read_core(text, trigger.start())
+        found = read_relative(text, at) or read_core(text, at)
         dressed = _dress(text, found, relaxed) if found else None
         if found and dressed:
             onset = max(dressed.start, done)
             onset += len(text[onset : found.start]) - len(text[onset : found.start].lstrip(" ,;(\n"))
             done = dressed.end
             if dressed.rule == "days_apart":
-                yield from _apart(text, replace(dressed, start=onset), trigger.start())
+                yield from _apart(text, replace(dressed, start=onset), at)
                 continue
             yield dressed if onset == dressed.start else replace(dressed, start=onset)
             more = _more_years if dressed.rule in ("year", "bare_year") else _more_days if dressed.rule in ("day", "day_month") else None

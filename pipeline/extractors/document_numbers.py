@@ -12,7 +12,8 @@ from pipeline.text import alternation
 KINDS = {form: row for row in rows("document_kinds") for form in row["form"].split("|")}
 SHORT = {form: row for row in rows("document_kinds") for form in row["abbreviation"].split("|") if form}
 _ANY_KIND = alternation({**KINDS, **SHORT})
-KIND = re.compile(rf"(?<![\w/-])(?P<kind>{_ANY_KIND})(?:\s*\(\w{{2,5}}\))?(?!\w)")
+_KIND_ALONE = alternation({**KINDS, **SHORT}, behind_first=r"(?<![\w/-].)")
+KIND = re.compile(rf"(?P<kind>{_KIND_ALONE})(?:\s*\(\w{{2,5}}\))?(?!\w)")
 
 # "02-NQ/ThU", "43/2014/NĐ-CP", "1246/UBND-VX", "06 -NQ/TU": a number and at least one more segment with a letter or a year.
 _CODE = r"\d{1,5}[a-z]?(?:\s?[-/]\s?(?:\d{4}(?!\d)|[a-zđ][\w.&]*))+"
