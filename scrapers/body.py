@@ -233,7 +233,10 @@ def _authors(people: list[str], body: Body) -> None:
 
 def _same(text: str, title: str | None) -> bool:
     # The letters of a long paragraph need not be compared with a short line's.
-    return title is not None and len(text) <= 3 * len(title) + 20 and look.key(text) == look.key(title)
+    if title is None or len(text) > 3 * len(title) + 20:
+        return False
+    words, folded = look.key(title), fold(text)
+    return all(word in folded for word in words.split()) and look.key(text) == words
 
 
 def _starts(title: str | None, alt: str) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from lxml.etree import _Element as Element
 
@@ -143,8 +143,9 @@ def junk(
 ) -> list[tuple[int, int]]:
     """Ranges in document order of forms and elements named as furniture, unless the headline or much of the page's text is in them."""
     place = order[headline] if headline is not None else -1
-    running = [(x.at, len(x.text)) for x in items if x.links < 0.3 and len(x.text) > 80]
-    total = sum(size for _, size in running) or 1
+    running = sorted((x.at, len(x.text)) for x in items if x.links < 0.3 and len(x.text) > 80)
+    places, sizes = [at for at, _ in running], list(accumulate((size for _, size in running), initial=0))
+    total = sizes[-1] or 1
     spans: list[tuple[int, int]] = []
     end = -1
     suspects = [e for e, kinds in named.items() if "junk" in kinds and e.tag not in {"html", "body"}]
@@ -152,7 +153,8 @@ def junk(
         if low <= end:
             continue
         high = last_in(element, order)
-        if not low <= place <= high and sum(size for at, size in running if low <= at <= high) < 0.35 * total:
+        within = sizes[bisect_right(places, high)] - sizes[bisect_left(places, low)]
+        if not low <= place <= high and within < 0.35 * total:
             spans.append((low, high))
             end = high
     return spans

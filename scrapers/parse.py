@@ -88,6 +88,7 @@ def _host(url: str | None) -> str | None:
 def _binary(raw: str) -> bool:
     """Whether the start of a file is no text: control characters, or hardly a letter."""
     head = raw[:1000]
-    letters = len(_NO_LETTER.sub("", head))
     controls = len(_CONTROL.findall(head))
-    return controls * 20 > len(head) or letters * 4 < len(head)
+    # Mostly the first half has letters enough for the whole.
+    few = all(4 * len(_NO_LETTER.sub("", part)) < len(head) for part in (head[:500], head))
+    return controls * 20 > len(head) or few

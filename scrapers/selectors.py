@@ -6,6 +6,7 @@ Selectors are CSS. Where a page has one of a part, the first selector of a list 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -103,11 +104,11 @@ def choose(tree: Element, layout: Layout, names: Names) -> Chosen | None:
 
 def names_in(elements: Iterable[Element]) -> Names:
     """Elements by class (".sapo") and id ("#content"), in their order."""
-    classes: dict[str, list[Element]] = {}
+    classes: defaultdict[str, list[Element]] = defaultdict(list)
     found: Names = {}
     for element in elements:
         if value := element.get("class"):
-            classes.setdefault(value, []).append(element)
+            classes[value].append(element)
         if value := element.get("id"):
             found.setdefault(f"#{value}", []).append(element)
     for value, elements in classes.items():
