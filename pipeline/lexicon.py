@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
     from spacy.vocab import Vocab
 
-_SYLLABLE = re.compile(r"(\w+|[^\w\s])")
+_SYLLABLE = re.compile(r"(\w+|\S)")
 _OTHER = "·"
 _PATTERNS = ("event_kinds",)  # tables whose forms are patterns, not phrases
 # The tables whose phrases are looked for anywhere in a text; those of the others are asked for where grammar expects them.

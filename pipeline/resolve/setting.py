@@ -17,6 +17,8 @@ _CLASSED = re.compile(
     r"|thị trấn|đặc khu|(?<![.\w])(?:h|q|p|x|tt)\.)\s?"
     r"(?:(?:vùng cao|miền núi|biên giới|ven biển|đảo|nghèo|rẻo cao|vùng sâu|miền biển|cù lao|anh hùng|trung du)\s)?"
 )
+# Where one may be: a first letter, by which `re` passes over most of a text, then the rest of a first word.
+_MAYBE = re.compile(r"[thqxpđ](?<!\w.)(?:hành|ỉnh|hị|p|x|t\.|uyện|uận|ã|hường|ặc|\.)")
 _COMMITTEES = {"thành ủy": "city", "tỉnh ủy": "province", "huyện ủy": "district", "quận ủy": "district", "thị ủy": "district",
                "tỉnh đoàn": "province", "huyện đoàn": "district", "thành đoàn": "city"}  # fmt: skip
 _DOTTED = {"h": "huyện", "q": "quận", "p": "phường", "x": "xã", "tt": "thị trấn"}
@@ -98,8 +100,12 @@ def _day(doc: Document) -> str | None:
 
 
 def _units(doc: Document, period: str) -> list[Named]:
-    found = []
-    for match in _CLASSED.finditer(doc.folded):
+    found, done = [], 0
+    for maybe in _MAYBE.finditer(doc.folded):
+        match = _CLASSED.match(doc.folded, maybe.start()) if maybe.start() >= done else None
+        if match is None:
+            continue
+        done = match.end()
         word = match[1].rstrip(".")
         word = _DOTTED.get(word, word)
         level = _COMMITTEES.get(word) or CLASS_WORDS.get(word)
