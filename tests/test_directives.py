@@ -452,6 +452,25 @@ def test_who_was_told_before_is_told_more_in_a_new_paragraph() -> None:
     assert pairs(*told_more) == [("các cấp ủy Đảng", "đẩy mạnh tuyên truyền"), ("Các cấp ủy Đảng", "tổ chức đợt sinh hoạt")]
 
 
+@pytest.mark.parametrize("head", ["nhấn mạnh 3 việc:", "lưu ý một số nội dung sau:", "nêu rõ hai nhiệm vụ trước mắt của Hội:"])
+def test_what_is_to_be_done_may_follow_as_matters(head: str) -> None:
+    assert pairs(
+        f"Phát biểu tại đại hội, đồng chí Lê Văn Tám, Bí thư Huyện ủy ghi nhận kết quả của Hội, đồng thời {head}",
+        "Thứ nhất, tuyên truyền nghị quyết đến từng hội viên.",
+        "Thứ hai, UBND các xã bố trí kinh phí hoạt động cho Hội.",
+    ) == [(None, "tuyên truyền nghị quyết đến từng hội viên"), ("UBND các xã", "bố trí kinh phí hoạt động cho Hội")]
+
+
+def test_reasons_that_are_listed_are_none() -> None:
+    assert (
+        pairs(
+            "Đồng chí Lê Văn Tám, Bí thư Huyện ủy nêu rõ 2 nguyên nhân:",
+            "Thứ nhất, một số xã chậm giải ngân.",
+        )
+        == []
+    )
+
+
 def test_a_list_may_be_headed_by_many() -> None:
     lists = ("1. Các sở, ngành, đoàn thể, UBND các huyện:", "- Tuyên truyền tới cán bộ.", "- Kêu gọi, vận động cán bộ ủng hộ.")
     whom = "Các sở, ngành, đoàn thể, UBND các huyện"

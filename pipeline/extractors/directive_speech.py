@@ -209,6 +209,13 @@ def _speaker_inside(doc: Document, start: int, end: int) -> bool:
     return any(_SUBJECT_PLACE.search(doc.folded[start : p.start]) and not _TOLD_TO_ACT.match(doc.folded, p.end) for p in here)
 
 
+# "… nhấn mạnh 3 việc:", what is to be done follows as a list.
+_MATTERS = re.compile(
+    r"[^:;.]{0,50}?(?<!\w)(?:\d+|một số|mấy|các|những|hai|ba|bốn|năm|sáu)\s"
+    r"(?:việc|nội dung|nhiệm vụ|vấn đề|điểm|giải pháp|yêu cầu|định hướng)(?!\w)[^:;.]{0,60}:\s*$"
+)
+
+
 def listen(read: Reading, line: Line) -> Speech:
     """The speech after a sentence that asked nothing."""
     doc, sentence, speech = read.doc, line.sentence, line.speech
@@ -217,8 +224,11 @@ def listen(read: Reading, line: Line) -> Speech:
         return Speech(sent[0], sent[1], "down", "full" if sent[2] else "lite", paper=True)
     if (source := _source(doc, sentence)) and source == speech.issuer and speech.going == "lite":
         return speech
+    heads = any(_MATTERS.match(doc.folded, verb.end, sentence.end) for verb in line.says if verb.row["class"] in ("ask", "assert"))
     for verb in line.says:
         who, how = subject(doc, sentence.start, verb.start)
+        if heads and how in ("person", "body"):
+            return Speech(who, how, "down", "full")
         if how == "body" and speech.how == "person" and speech.going == "full" and _TOPIC.match(doc.folded, sentence.start):
             return speech
         if how in ("person", "body", "words"):
@@ -228,8 +238,8 @@ def listen(read: Reading, line: Line) -> Speech:
             return Speech(who, how, "open" if how != "words" else "up", "lite" if speaks else "none")
         if how == "voices":
             return Speech(None, how, "up", "lite")
-    if heads := _heads_list(read, line):
-        return replace(speech, listed=heads)
+    if told := _heads_list(read, line):
+        return replace(speech, listed=told)
     if source:
         return speech if _BARE.fullmatch(doc.folded, source.start, source.end) else Speech(source, "person", "open", "none")
     if (
