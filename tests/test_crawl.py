@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from scrapers.page import Source
 from scrapers.parts import PAGES
 from scrapers.records import records
 from scrapers.registry import load
+from scrapers.stamps import HANOI
 from scrapers.stored import pages
 from scrapers.traps import GIVEN_UP_AFTER
 
@@ -97,7 +98,7 @@ def test_sources_of_one_host_are_crawled_one_after_the_other(tmp_path: Path) -> 
 
 
 def test_a_second_crawl_brings_304_for_what_is_unchanged_and_a_version_of_what_changed(tmp_path: Path) -> None:
-    today = date.today()
+    today = datetime.now(HANOI).date()
     with paper(articles=12, last=today) as site:
         source, folder = source_for(site, tmp_path), tmp_path / "archive"
         collect(source, folder)

@@ -14,7 +14,7 @@ from pipeline.inputs import Piece
 DOCUMENTS = 256
 #: Each worker gets at least so many shards, where there are documents enough.
 SHARDS = 4
-_IN_MEMORY = 4 << 20
+_IN_MEMORY = 1 << 18
 
 
 class Spool:
