@@ -23,7 +23,7 @@ BESIDE = {
 }  # fmt: skip
 
 
-STEPS = ("ac", "pq", "rs", "tu", "v")  # the first letters of the articles that came to the corpus together
+STEPS = ("ac", "pq", "rs", "tu", "v", "xy", "z")  # the first letters of the articles that came to the corpus together
 
 
 def main() -> None:
