@@ -1,10 +1,11 @@
 """How fast pages become whole records, beside trafilatura's extraction alone and trafilatura with the glue behind it.
 
-    python benchmarks/pages.py [PAGES_DIR] [--pairs 5] [--repeat 5] [--json outputs/pages.json]
+    python benchmarks/pages.py [PAGES_DIR] [--pairs 5] [--repeat 5] [--all] [--json outputs/pages.json]
 
-PAGES_DIR holds saved pages of articles (.html); without it, the articles among pages/ of the reference material. In each pair the
-three take turns at going first on the same bytes. baotinh reads each page `repeat` times with a line changed and its caches emptied,
-the others once. trafilatura comes with the extra `bench`.
+PAGES_DIR holds saved pages of articles (.html); without it, the articles among pages/ of the reference material, or (--all) all of
+them, as an archive has them: two are lists of articles. In each pair the three take turns at going first on the same bytes. baotinh
+reads each page `repeat` times with a line changed and its caches emptied before each round, the others read it once. trafilatura
+comes with the extra `bench`.
 """
 
 from __future__ import annotations
@@ -26,11 +27,12 @@ def main() -> None:
     parser.add_argument("pages", nargs="?", type=Path, metavar="PAGES_DIR")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--all", action="store_true", help="the reference pages that are no article too")
     parser.add_argument("--json", type=Path, default=ROOT / "outputs/pages.json", dest="out")
     args = parser.parse_args()
     from pipeline.engine.shards import warm_up
 
-    pages = articles(args.pages)
+    pages = articles(args.pages, args.all)
     if not pages:
         sys.exit(f"no pages of articles in {args.pages or 'the reference material'}: name a folder of saved pages")
     warm_up()
@@ -44,12 +46,13 @@ def main() -> None:
     save(result, args.out)
 
 
-def articles(folder: Path | None) -> list[bytes]:
-    """The pages of a folder; of the reference material those that gold knows as articles."""
-    if folder:
-        return [path.read_bytes() for path in sorted(folder.glob("*.html"))]
+def articles(folder: Path | None, everything: bool) -> list[bytes]:
+    """The pages of a folder; of the reference material those that gold knows as articles, or `everything`."""
     from common import shared
 
+    folder = folder or (shared() / "pages" if everything else None)
+    if folder:
+        return [path.read_bytes() for path in sorted(folder.glob("*.html"))]
     gold = shared() / "pages/gold.json"
     names = json.loads(gold.read_text(encoding="utf-8")) if gold.is_file() else {}
     return [(gold.parent / name).read_bytes() for name in sorted(names)]
@@ -80,9 +83,12 @@ def records(pages: list[bytes]) -> list[str]:
 def record(page: bytes) -> str:
     from pipeline.record import to_json
     from pipeline.run import extract_record
-    from scrapers.page import Page
+    from scrapers.page import NotAnArticle, Page
 
-    return to_json(extract_record(Page(page, "html")))
+    try:
+        return to_json(extract_record(Page(page, "html")))
+    except NotAnArticle:
+        return ""
 
 
 def text(page: bytes) -> Any:
@@ -92,7 +98,8 @@ def text(page: bytes) -> Any:
 
 
 def text_and_glue(page: bytes) -> object:
-    return glue(text(page).text)
+    found = text(page)
+    return glue(found.text) if found else None
 
 
 def print_table(result: dict[str, Any]) -> None:
