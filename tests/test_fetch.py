@@ -14,7 +14,7 @@ from email.utils import format_datetime
 
 import brotli
 import pytest
-from wire import Asked, reply, serving
+from wire import Asked, Clock, reply, serving
 
 from scrapers.answers import CODES
 from scrapers.exchange import Reply
@@ -24,21 +24,6 @@ from scrapers.page import Source
 
 QUICK = Limits(seconds=5.0, silence=2.0, connect=2.0, backoff=0.01)
 TEXT = "<html><body><p>Sáng nay, ủy ban họp bàn việc làm đường.</p></body></html>".encode()
-
-
-class Clock:
-    """Time that passes only by waiting; `slept` keeps what was waited for."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.slept: list[float] = []
-
-    def wait(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -8,26 +8,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wire import Asked, Wire, reply, serving
+from wire import Asked, Clock, Wire, reply, serving
 
 from scrapers.fetch import Fetcher, Limits, NotFetched
 from scrapers.robots import read
 
 TEXT = b"<html><body><p>Tin</p></body></html>"
 QUICK = Limits(seconds=5.0, silence=0.3, connect=2.0, backoff=0.01, attempts=2)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.slept: list[float] = []
-
-    def wait(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

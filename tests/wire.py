@@ -142,6 +142,21 @@ class Wire:
                 link.shutdown(socket.SHUT_RDWR)
 
 
+class Clock:
+    """Time that passes only by waiting; `slept` keeps what was waited for."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.slept: list[float] = []
+
+    def wait(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @contextlib.contextmanager
 def serving(tell: Told | bytes, robots: bytes = NO_ROBOTS, tls: ssl.SSLContext | None = None) -> Iterator[Wire]:
     """A server for the time of a `with`."""

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pipeline.document import Document
 from pipeline.extractors.date_anchor import Anchor, value_of
 from pipeline.extractors.date_points import Expression
-from pipeline.extractors.date_roles import Context, is_issue
+from pipeline.extractors.date_roles import UNLESS, Context, is_issue
 from pipeline.extractors.date_words import cue
 
 
@@ -32,8 +32,6 @@ _BOUNDED = ("trước", "đến", "tới", "tính", "chậm", "kể từ", "sau"
 _LOOKED_BACK = re.compile(
     r"(?<!\w)(?:đánh giá|sơ kết|tổng kết|kết quả|nhìn lại|kiểm điểm)(?: (?!nhiệm vụ|phương hướng|kế hoạch)\w+){0,6}\s*$"
 )
-# "Đến 30-9 mà tỷ lệ giải ngân dưới 60% thì …"
-_UNLESS = re.compile(r" mà(?!\w)[^.;]*?\bthì\b")
 _FIGURED = re.compile(r",? (?:dự )?ước (?:đạt|tăng|giảm|thực hiện|có)(?!\w)")
 _PLAN = re.compile(r"\b(?:sẽ|dự kiến)\b")
 
@@ -50,7 +48,7 @@ def tense(found: Expression, context: Context) -> str | None:
         return "past"
     if _FIGURED.match(context.after):
         return None  # "quý III ước đạt 8,5%": figures of the nearest one, be it over or not
-    if found.lead.startswith("đến") and _UNLESS.match(context.after):
+    if found.lead.startswith("đến") and UNLESS.match(context.after):
         return "future"
     ahead = cue("future").search(context.before[-200:]) or cue("future").search(context.after[:90])
     behind = cue("past").search(context.before[-60:]) or cue("past").search(context.after[:90])

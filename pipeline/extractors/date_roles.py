@@ -146,9 +146,10 @@ _BY_PLAN = re.compile(r"(?<!\w)theo (?:kế hoạch|đề án|quy hoạch|chươ
 _ORDER = re.compile(r"(?<!\w)(?:phải|yêu cầu|đề nghị|giao|chỉ đạo|lưu ý)(?!\w)")
 _UNDER_WAY = re.compile(r"(?<!\w)(?:diễn ra|kéo dài|mở cửa|trưng bày|khai mạc)\s*$")
 _FORECAST = re.compile(r"(?<!\w)(?:dự báo|cảnh báo|nhận định|nếu|khí tượng)(?!\w)[^.;]{0,110}$")
+# "Đến 30/6 mà chưa bàn giao mặt bằng thì …": what is to follow then.
+UNLESS = re.compile(r" mà(?!\w)[^.;]*?\bthì\b")
 # "nếu đến cuối tháng 6 khối lượng không đạt 40% thì …" names a term.
 _FAILING = re.compile(
-    r" mà (?:không|chưa|tỷ lệ)(?!\w)[^.;]*?\bthì\b|"
     r"[^.;,]{0,50}?(?<!\w)(?:không|chưa) (?:\w+ ){0,2}?(?:đạt|xong|hoàn thành|bàn giao|giải ngân|khắc phục|thực hiện"
     r"|nộp)(?!\w)[^.;]*?\bthì\b"
 )
@@ -174,7 +175,7 @@ _TOLD = re.compile(r"(?<!\w)(?:đã|vừa|được|qua|tăng|giảm|xảy ra|khi
 
 def _goes_on(found: Expression, context: Context) -> bool:
     """Whether something lasts or is forecast until then: "lớp học diễn ra đến hết ngày 31/8", "nếu mặn kéo dài đến cuối tháng 4"."""
-    if found.level == "year" or _FAILING.match(context.after):
+    if found.level == "year" or UNLESS.match(context.after) or _FAILING.match(context.after):
         return False
     if found.lead.startswith(("đến", "tới", "từ nay")) and (_UNDER_WAY.search(context.before) or _FORECAST.search(context.before)):
         return True

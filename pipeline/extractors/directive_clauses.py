@@ -40,7 +40,7 @@ _TOLD = re.compile(
 # Why something is asked is no part of what is asked, nor is what was done about it or what the speaker did besides.
 _REASON = re.compile(
     r",\s+(?:vì|bởi|bởi vì|chứ(?! (?:không|đừng)))\s(?!(?:sự|mục tiêu|lợi ích|người|nhân dân)\b)|"
-    r",\s+nếu không(?:,| thì| sẽ| rất)?\s(?:(?!không\b)[^,;])*\b(?:chúng tôi|tôi|ta|mùa|sẽ|rất|khó|cũng)\b|"
+    r",\s+nếu không(?:,| thì| sẽ| rất)?\s(?:(?!không\b)[^,;])*\b(?:chúng tôi|tôi|ta|sẽ|rất|khó)\b|"
     r",\s+(?:tuy nhiên|nhưng|song|đồng thời),?\s[^,;]{2,60}?\s(?:đã|vẫn|vẫn chưa)\s(?!được\b)"
 )
 _WHICHEVER = re.compile(r"(?:(?:\w+ ){1,4}nào|(?:việc|cái|điều|khâu) gì)\s[^;]{3,160}?\s(?:thì|phải)\s")
